@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# The two archives for the target: libsmpboot.a and libsmpboot_fdt.a.
+
+include(GNUInstallDirs)
+
+function(smpboot_add_library target)
+  add_library(${target} STATIC ${ARGN})
+  smpboot_compile_options(${target})
+  smpboot_freestanding_options(${target})
+  target_include_directories(${target}
+    PUBLIC
+      "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>"
+      "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>"
+    PRIVATE
+      "${PROJECT_SOURCE_DIR}/src")
+endfunction()
+
+smpboot_add_library(smpboot
+  ${smpboot_core_sources} ${smpboot_aarch64_sources} ${smpboot_psci_sources})
+add_library(smpboot::smpboot ALIAS smpboot)
+
+if(SMPBOOT_FDT)
+  include(SmpbootLibfdt)
+  smpboot_add_library(smpboot_fdt ${smpboot_fdt_sources})
+  add_library(smpboot::fdt ALIAS smpboot_fdt)
+  set_target_properties(smpboot_fdt PROPERTIES EXPORT_NAME fdt)
+  # The config file of the package brings a libfdt of its own.
+  target_link_libraries(smpboot_fdt PUBLIC smpboot PRIVATE "$<BUILD_INTERFACE:smpboot_libfdt>")
+  target_include_directories(smpboot_fdt BEFORE PRIVATE "${smpboot_libfdt_env}")
+endif()

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * For assembly files.
+ */
+#ifndef MINIKERNEL_ARCH_ASM_H
+#define MINIKERNEL_ARCH_ASM_H
+
+	/* \reg = where \symbol is, relative to the program counter: with the MMU off, its physical address. */
+	.macro	address reg, symbol
+	adrp	\reg, \symbol
+	add	\reg, \reg, :lo12:\symbol
+	.endm
+
+#endif

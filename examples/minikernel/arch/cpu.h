@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the kernel needs of the processor itself: system registers, interrupt
+ * masking, hints and the per-CPU pointer.
+ *
+ * The kernel runs at EL1, or at EL2 with E2H, where the EL1 names reach the
+ * EL2 registers; only the per-CPU pointer's register differs.
+ */
+#ifndef MINIKERNEL_ARCH_CPU_H
+#define MINIKERNEL_ARCH_CPU_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define cpu_read(reg)                                              \
+	({                                                         \
+		uint64_t value_;                                   \
+		__asm__ volatile("mrs %0, " #reg : "=r"(value_)); \
+		value_;                                            \
+	})
+
+#define cpu_write(reg, value) \
+	__asm__ volatile("msr " #reg ", %0" : : "r"((uint64_t)(value)) : "memory")
+
+static inline void cpu_isb(void)
+{
+	__asm__ volatile("isb" ::: "memory");
+}
+
+static inline void cpu_wfi(void)
+{
+	/* Stores before the sleep must be out before other CPUs are waited for. */
+	__asm__ volatile("dsb sy\n\twfi" ::: "memory");
+}
+
+static inline void cpu_wfe(void)
+{
+	__asm__ volatile("wfe" ::: "memory");
+}
+
+static inline void cpu_sev(void)
+{
+	__asm__ volatile("dsb ish\n\tsev" ::: "memory");
+}
+
+/* Masks IRQs and returns what to give to cpu_irq_restore(). */
+static inline uint64_t cpu_irq_save(void)
+{
+	uint64_t daif = cpu_read(daif);
+
+	__asm__ volatile("msr daifset, #2" ::: "memory");
+	return daif;
+}
+
+static inline void cpu_irq_restore(uint64_t daif)
+{
+	cpu_write(daif, daif);
+}
+
+static inline void cpu_irq_enable(void)
+{
+	__asm__ volatile("msr daifclr, #2" ::: "memory");
+}
+
+static inline bool cpu_irq_masked(void)
+{
+	return (cpu_read(daif) & (1u << 7)) != 0;
+}
+
+static inline unsigned int cpu_level(void)
+{
+	return (unsigned int)(cpu_read(CurrentEL) >> 2) & 3;
+}
+
+/* The affinity fields of the calling CPU's MPIDR: its hardware id. */
+static inline uint64_t cpu_mpidr(void)
+{
+	return cpu_read(mpidr_el1) & 0xff00ffffff;
+}
+
+/*
+ * The per-CPU area of the calling CPU. Only meaningful with IRQs masked or in
+ * a thread pinned to its CPU: otherwise the thread may be elsewhere at once.
+ */
+struct percpu;
+
+static inline struct percpu *this_cpu(void)
+{
+	return (struct percpu *)(cpu_level() == 2 ? cpu_read(tpidr_el2) : cpu_read(tpidr_el1));
+}
+
+static inline void this_cpu_set(struct percpu *cpu)
+{
+	if (cpu_level() == 2)
+		cpu_write(tpidr_el2, (uintptr_t)cpu);
+	else
+		cpu_write(tpidr_el1, (uintptr_t)cpu);
+}
+
+#endif

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The generic timer (Arm ARM DDI0487, "The Generic Timer").
+ *
+ * At EL1 the tick is the virtual timer, which every hypervisor gives its
+ * guests. At EL2 it is the EL2 physical timer: with E2H, CNTP_*_EL0 are its
+ * registers. Both count with CNTVCT_EL0: at EL2 with E2H that has no offset.
+ */
+#include "drivers/timer.h"
+
+#include "arch/cpu.h"
+#include "drivers/irq.h"
+#include "kern/sched.h"
+#include "kern/spinlock.h"
+#include "lib/console.h"
+#include "lib/machine.h"
+
+#define CTL_ENABLE 1
+#define CTL_OFF    0
+
+static uint64_t start;
+static uint64_t frequency;
+
+static uint64_t now(void)
+{
+	cpu_isb(); /* or the counter may be read ahead of what comes before */
+	return cpu_read(cntvct_el0);
+}
+
+static uint64_t deadline(void)
+{
+	return cpu_level() == 2 ? cpu_read(cntp_cval_el0) : cpu_read(cntv_cval_el0);
+}
+
+static void set_deadline(uint64_t when)
+{
+	if (cpu_level() == 2)
+		cpu_write(cntp_cval_el0, when);
+	else
+		cpu_write(cntv_cval_el0, when);
+}
+
+static void control(uint64_t value)
+{
+	if (cpu_level() == 2)
+		cpu_write(cntp_ctl_el0, value);
+	else
+		cpu_write(cntv_ctl_el0, value);
+	cpu_isb(); /* the timer's output has changed before the interrupt is finished or unmasked */
+}
+
+static uint64_t period(void)
+{
+	return frequency / TIMER_HZ;
+}
+
+/* The next deadline follows from the last one, so that ticks do not drift; ticks that were missed are gone. */
+static void tick(unsigned int intid)
+{
+	uint64_t late = now() - deadline();
+
+	(void)intid;
+	set_deadline(deadline() + (late / period() + 1) * period());
+	cpu_isb(); /* the request is withdrawn before the interrupt is finished */
+	sched_tick();
+}
+
+void timer_init(void)
+{
+	frequency = cpu_read(cntfrq_el0);
+	start = now();
+	if (frequency < TIMER_HZ)
+		panic("the firmware has not set CNTFRQ_EL0");
+	if (machine.timer_intid == 0)
+		panic("no arm,armv8-timer in the device tree");
+	irq_set_handler(machine.timer_intid, tick);
+}
+
+void timer_start_cpu(void)
+{
+	set_deadline(now() + period());
+	control(CTL_ENABLE);
+	irq_enable(machine.timer_intid);
+}
+
+void timer_stop_cpu(void)
+{
+	control(CTL_OFF);
+}
+
+uint64_t timer_us(void)
+{
+	uint64_t ticks = now() - start;
+	uint64_t hz = frequency != 0 ? frequency : cpu_read(cntfrq_el0);
+
+	/* In two steps, since ticks * 1000000 overflows after some hours. */
+	return ticks / hz * 1000000 + ticks % hz * 1000000 / hz;
+}
+
+void timer_delay_us(uint64_t us)
+{
+	uint64_t end = timer_us() + us;
+
+	while (timer_us() < end)
+		spin_hint();
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What a CPU does when no thread wants it: look for work elsewhere, sleep.
+ */
+#include "kern/percpu.h"
+#include "kern/sched.h"
+
+void idle_thread(void *unused)
+{
+	(void)unused;
+	for (;;) {
+		/*
+		 * From the look at the queues to the sleep IRQs are masked: an
+		 * interrupt that brings work in between stays pending, and
+		 * ends WFI at once.
+		 */
+		uint64_t irq = cpu_irq_save();
+
+		if (sched_find_work())
+			sched_yield();
+		else
+			cpu_wfi();
+		cpu_irq_restore(irq);
+	}
+}

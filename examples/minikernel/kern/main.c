@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The kernel from beginning to end.
+ *
+ * Words in the bootargs (QEMU: -append "..."):
+ *   maxcpus=N   start no more than N CPUs, the boot CPU included
+ *   demo=off    leave out the demonstration load
+ *   exit=HOW    how the run ends: semihosting, psci or none (lib/machine.h)
+ */
+#include <smpboot/smpboot.h>
+#include <string.h>
+
+#include "app/demo.h"
+#include "app/picture.h"
+#include "app/report.h"
+#include "arch/cpu.h"
+#include "drivers/irq.h"
+#include "drivers/timer.h"
+#include "kern/ipi.h"
+#include "kern/main.h"
+#include "kern/sched.h"
+#include "kern/smp.h"
+#include "kern/thread.h"
+#include "lib/console.h"
+#include "lib/machine.h"
+#include "mm/mm.h"
+
+static void say_hello(void)
+{
+	kprintf("minikernel: libsmpboot %u.%u.%u, EL%u, image at 0x%lx\n", SMPBOOT_VERSION_MAJOR,
+	        SMPBOOT_VERSION_MINOR, SMPBOOT_VERSION_PATCH, cpu_level(),
+	        (unsigned long)mm_phys((const void *)KERNEL_BASE));
+	kprintf("machine: %s, %s, %lu MiB free\n", machine.model, irq_controller_name(),
+	        (unsigned long)(mm_pages_available() * PAGE_SIZE >> 20));
+}
+
+static bool demo_wanted(void)
+{
+	char value[8];
+
+	return !machine_bootarg("demo", value, sizeof(value)) || strcmp(value, "off") != 0;
+}
+
+/* An ordinary thread, pinned to the boot CPU because smpboot_bring_up_all() wants that. */
+static void main_thread(void *unused)
+{
+	bool pass;
+
+	(void)unused;
+	say_hello();
+	pass = smp_bring_up();      /* one CPU -> all CPUs */
+	picture_bring_up();
+	pass &= smp_start_ticks();  /* from here on threads are preempted */
+	if (demo_wanted())
+		pass &= demo_run();
+	pass &= ipi_stop_others();  /* nobody else prints below this line */
+	report_cpus();
+	report_result(pass);
+	machine_exit(pass ? 0 : 1);
+}
+
+/* boot/head.S comes here: MMU on, at the high address, one CPU, IRQs masked. */
+_Noreturn void kernel_main(uint64_t dtb_pa)
+{
+	machine_init(dtb_pa);              /* what there is */
+	mm_init();                         /* pages and the heap */
+	console_init();                    /* output kept so far is shown */
+	irq_init();                        /* interrupt controller */
+	irq_init_cpu();                    /* and this CPU's part of it */
+	timer_init();                      /* time, no tick yet */
+	sched_init(smp_possible_cpus());   /* run queues, timer thread */
+	if (thread_create("main", PRIORITY_HIGH, 0, main_thread, NULL) == NULL)
+		panic("no memory for the main thread");
+	sched_enter();                     /* the boot CPU turns into its idle thread */
+}

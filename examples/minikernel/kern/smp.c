@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * From one CPU to all: what a kernel has to do to have its CPUs started by
+ * libsmpboot. The hooks come first, in the order in which they are called.
+ */
+#include "kern/smp.h"
+
+#include <libfdt.h>
+#include <smpboot/fdt.h>
+#include <smpboot/smpboot.h>
+#include <stdlib.h>
+
+#include "arch/cpu.h"
+#include "drivers/irq.h"
+#include "drivers/timer.h"
+#include "kern/percpu.h"
+#include "kern/sched.h"
+#include "lib/console.h"
+#include "lib/machine.h"
+#include "mm/mm.h"
+
+/* ---- Hooks -------------------------------------------------------------------- */
+
+/* Boot CPU: the new CPU starts on the stack of its idle thread, below what that thread begins with. */
+static int prepare(void *context, unsigned int id, struct smpboot_launch *launch)
+{
+	struct percpu *cpu = percpu_of(id);
+	struct smpboot_cpu_info info;
+
+	(void)context;
+	if (cpu == NULL || smpboot_cpu(id, &info) != SMPBOOT_OK || sched_prepare_cpu(cpu))
+		return -1;
+	cpu->mpidr = info.mpidr;
+	launch->stack_top = (void *)cpu->idle->sp;
+	launch->tpidr = (uintptr_t)cpu;
+	return 0;
+}
+
+/* New CPU, IRQs masked. */
+static int starting(void *context, unsigned int id)
+{
+	(void)context;
+	(void)id;
+	exception_init_cpu();
+	return irq_init_cpu();
+}
+
+/* New CPU: from here on it takes threads. */
+static void enter_scheduler(void *context, unsigned int id)
+{
+	(void)context;
+	(void)id;
+	sched_enter();
+}
+
+static void log_event(void *context, const struct smpboot_event *event)
+{
+	char line[200];
+
+	(void)context;
+	smpboot_format_event(event, line, sizeof(line));
+	kprintf("%s\n", line);
+}
+
+/* The kernel is mapped high, so the library needs room for an identity map. */
+static _Alignas(PAGE_SIZE) unsigned char idmap[SMPBOOT_IDMAP_PAGES * PAGE_SIZE];
+
+static const struct smpboot_ops ops = {
+	.prepare = prepare,
+	.starting = starting,
+	.main = enter_scheduler,
+	.event = log_event,
+	.idmap = idmap,
+	.idmap_size = sizeof(idmap),
+};
+
+/* ---- Bring-up ------------------------------------------------------------------- */
+
+unsigned int smp_possible_cpus(void)
+{
+	unsigned int count = 1; /* the boot CPU, should the tree not have it */
+	int cpus = fdt_path_offset(machine.dtb, "/cpus");
+	int node;
+
+	/* cpu-map and caches are counted as well: a few areas too many do no harm. */
+	if (cpus >= 0)
+		fdt_for_each_subnode(node, machine.dtb, cpus)
+			count++;
+	return count;
+}
+
+static bool ok(const char *what, enum smpboot_status status)
+{
+	if (status != SMPBOOT_OK)
+		kprintf("smp: %s: %s\n", what, smpboot_strerror(status));
+	return status == SMPBOOT_OK;
+}
+
+static bool add_cpus(void)
+{
+	struct smpboot_fdt_error error;
+
+	if (ok("device tree", smpboot_fdt_scan(machine.dtb, NULL, &error)))
+		return true;
+	kprintf("smp: node \"%s\", property \"%s\"\n", error.node, error.property ? error.property : "");
+	return false;
+}
+
+/* Any count can be stored from 17 on, whatever the caches are like: see smpboot_init(). */
+static bool init_table(void)
+{
+	size_t count = percpu_count() < 17 ? 17 : percpu_count();
+	size_t pages = (count * sizeof(struct smpboot_cpu) + PAGE_SIZE - 1) / PAGE_SIZE;
+
+	return ok("init", smpboot_init(mm_pages_alloc(pages), count));
+}
+
+bool smp_bring_up(void)
+{
+	struct smpboot_options options = SMPBOOT_OPTIONS_DEFAULT;
+	struct smpboot_report report;
+	char value[16];
+
+	if (machine_bootarg("maxcpus", value, sizeof(value)))
+		options.max_cpus = (unsigned int)strtoul(value, NULL, 0);
+	if (!init_table() || !ok("ops", smpboot_register_ops(&ops)) || !add_cpus() ||
+	    !ok("bring-up", smpboot_bring_up_all(&options, &report)))
+		return false;
+	kprintf("smp: %u CPUs, %u online, %u failed; started %u in %lu us\n", report.counts.cpus,
+	        report.counts.online, report.counts.failed, report.started,
+	        (unsigned long)report.elapsed_us);
+	return true;
+}
+
+/* ---- Ticks ------------------------------------------------------------------------ */
+
+static void start_tick(void *unused)
+{
+	(void)unused;
+	timer_start_cpu();
+}
+
+bool smp_start_ticks(void)
+{
+	bool all = true;
+
+	for (unsigned int id = 0; id < percpu_count(); id++) {
+		if (!atomic_load(&percpu_of(id)->online))
+			continue;
+		if (!call_on_cpu(id, start_tick, NULL, true)) {
+			kprintf("smp: CPU %u does not answer\n", id);
+			all = false;
+		}
+	}
+	return all;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * From one CPU to all: this kernel's use of libsmpboot.
+ */
+#ifndef MINIKERNEL_KERN_SMP_H
+#define MINIKERNEL_KERN_SMP_H
+
+#include <stdbool.h>
+
+/* How many CPUs the device tree may have, at the most. Boot CPU, after machine_init(). */
+unsigned int smp_possible_cpus(void);
+
+/*
+ * Starts all CPUs, or as many as the bootarg maxcpus= allows. In a thread that
+ * is pinned to the boot CPU. False: that could not be tried. A CPU that fails
+ * is reported on the console and is no reason for false.
+ */
+bool smp_bring_up(void);
+
+/* Starts the tick on every CPU that is online; false: one did not answer. */
+bool smp_start_ticks(void);
+
+#endif

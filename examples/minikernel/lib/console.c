@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The console.
+ */
+#include "lib/console.h"
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "drivers/pl011.h"
+#include "kern/spinlock.h"
+#include "lib/machine.h"
+#include "mm/mm.h"
+
+/* Output before the UART is known. */
+#define EARLY_SIZE 2048
+
+/* How often a dying CPU looks at the lock before it prints all the same. */
+#define LAST_WORDS_TRIES 1000000
+
+static char early[EARLY_SIZE];
+static size_t early_length;
+static volatile void *uart;
+static struct spinlock lock;
+static atomic_bool dying;
+
+static void put(char c)
+{
+	if (uart != NULL)
+		pl011_put(uart, c);
+	else if (early_length < EARLY_SIZE)
+		early[early_length++] = c;
+}
+
+static int put_text(char c, FILE *file)
+{
+	(void)file;
+	if (c == '\n')
+		put('\r');
+	put(c);
+	return 0;
+}
+
+static FILE console = FDEV_SETUP_STREAM(put_text, NULL, NULL, _FDEV_SETUP_WRITE);
+FILE *const stdout = &console;
+
+void console_init(void)
+{
+	if (machine.uart.size == 0)
+		return;
+	uart = mm_map_device(machine.uart.base, machine.uart.size);
+	pl011_init(uart);
+	for (size_t i = 0; i < early_length; i++)
+		put(early[i]);
+}
+
+/* The holder may be the CPU that died. */
+static void lock_for_last_words(void)
+{
+	for (unsigned int tries = 0; tries < LAST_WORDS_TRIES; tries++) {
+		if (!atomic_exchange_explicit(&lock.held, 1, memory_order_acquire))
+			return;
+		spin_hint();
+	}
+}
+
+static void print(const char *prefix, const char *format, va_list arguments, const char *suffix)
+{
+	uint64_t irq = cpu_irq_save();
+
+	if (atomic_load(&dying))
+		lock_for_last_words();
+	else
+		spin_lock(&lock);
+	fputs(prefix, stdout);
+	vfprintf(stdout, format, arguments);
+	fputs(suffix, stdout);
+	spin_unlock_irq(&lock, irq);
+}
+
+void kprintf(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	print("", format, arguments, "");
+	va_end(arguments);
+}
+
+void panic(const char *format, ...)
+{
+	va_list arguments;
+
+	console_take_over();
+	va_start(arguments, format);
+	print("panic: ", format, arguments, "\n");
+	va_end(arguments);
+	machine_exit(1);
+}
+
+void console_take_over(void)
+{
+	atomic_store(&dying, true);
+}

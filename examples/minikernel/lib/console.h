@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The console: printf (picolibc's) goes here from the first line on.
+ */
+#ifndef MINIKERNEL_LIB_CONSOLE_H
+#define MINIKERNEL_LIB_CONSOLE_H
+
+/* Boot CPU, after machine_init(): stdout is the UART from here on; before it, output is kept and shown then. */
+void console_init(void);
+
+/*
+ * printf that never mixes with another CPU's line: IRQs are masked and other
+ * CPUs wait while it prints. Any CPU, any time, interrupts included.
+ */
+void kprintf(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* printf, "panic: ", then machine_exit(1). */
+_Noreturn void panic(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Before last words: from here on no CPU waits for long for one that died while it printed. */
+void console_take_over(void);
+
+#endif

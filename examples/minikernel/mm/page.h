@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The page allocator, for the rest of mm/.
+ */
+#ifndef MINIKERNEL_MM_PAGE_H
+#define MINIKERNEL_MM_PAGE_H
+
+#include "lib/range.h"
+
+/* Manages a bank of memory: all of its pages are in use until page_add() says otherwise. `order` has a byte for each. */
+void page_add_zone(struct machine_range bank, uint8_t *order);
+
+/* Pages of a zone that are free. */
+void page_add(struct machine_range range);
+
+#endif

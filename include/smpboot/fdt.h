@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Finds the CPUs in a flattened device tree (component smpboot::fdt).
+ *
+ * Reads the tree once, from front to back, through libfdt. The tree is read
+ * during the call only and may be moved or freed afterwards. libfdt as Debian
+ * builds it uses vector registers and unaligned loads, so the MMU must be on
+ * and FP accesses allowed (CPACR_EL1.FPEN, CPTR_EL2) when these are called; a
+ * libfdt built with -mgeneral-regs-only -mstrict-align needs neither.
+ */
+#ifndef SMPBOOT_FDT_H
+#define SMPBOOT_FDT_H
+
+#include <stdbool.h>
+
+#include <smpboot/smpboot.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Options of smpboot_fdt_scan(). All zero is the default. */
+struct smpboot_fdt_options {
+	bool skip_disabled; /* list CPUs with status = "disabled" as DISABLED; the Devicetree Specification
+	                       calls them quiescent, so by default they are started like any other */
+};
+
+/* Where a device tree could not be read. */
+struct smpboot_fdt_error {
+	enum smpboot_status status; /* SMPBOOT_OK: there was no error */
+	char node[64];              /* name of the node, cut to fit; "/" for the root; empty: none */
+	const char *property;       /* name of the property, a literal; NULL: the node as such */
+};
+
+/*
+ * smpboot_fdt_add_cpus - adds every CPU of the tree, and connects to its PSCI
+ * @dtb: the tree, 8-byte aligned, as the boot loader passed it or as a copy
+ *
+ * The same as smpboot_fdt_scan() with NULL options and error. Call it once,
+ * on the boot CPU, after smpboot_init() and, so that warnings have somewhere
+ * to go, after smpboot_register_ops().
+ *
+ * What counts as a CPU (Devicetree Specification, 3.8): a child of /cpus with
+ * device_type = "cpu", or, without that property, named "cpu" or "cpu@...".
+ *   reg            one or two cells, by #address-cells of /cpus: the MPIDR's
+ *                  affinity fields. A CPU with a missing, short or long reg,
+ *                  or with other bits set, is left out: event BAD_CPU.
+ *   enable-method  of the CPU, or else of /cpus. None, or an unknown one, is
+ *                  that CPU's outcome when it is brought up.
+ *   status         "fail" and "fail-...": DISABLED. "disabled": see the
+ *                  options. Others: as "okay".
+ * The boot CPU is found by its MPIDR, wherever it stands, and keeps logical
+ * id 0; the others are numbered in the tree's order. A CPU listed twice is
+ * taken once (event DUPLICATE). CPUs that the table has no room for are left
+ * out (event DROPPED). A tree without the boot CPU is used all the same
+ * (event BOOT_CPU_MISSING).
+ *
+ * returns: SMPBOOT_OK, or, with nothing added:
+ *   SMPBOOT_ERR_NULL, SMPBOOT_ERR_NOT_INIT, SMPBOOT_ERR_BUSY,
+ *   SMPBOOT_ERR_NOT_BOOT_CPU;
+ *   SMPBOOT_ERR_FDT_HEADER, SMPBOOT_ERR_FDT_STRUCTURE, SMPBOOT_ERR_FDT_NO_CPUS,
+ *   SMPBOOT_ERR_FDT_CELLS, SMPBOOT_ERR_FDT_PSCI: see there;
+ *   what smpboot_psci_init() returns for the tree's PSCI node
+ */
+enum smpboot_status smpboot_fdt_add_cpus(const void *dtb);
+
+/*
+ * smpboot_fdt_scan - the same, with options and a precise error
+ * @options: NULL for the defaults
+ * @error: where not NULL, gets the status and the place
+ */
+enum smpboot_status smpboot_fdt_scan(const void *dtb, const struct smpboot_fdt_options *options,
+                                     struct smpboot_fdt_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

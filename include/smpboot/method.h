@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Enable methods: how a CPU gets from off to its first instruction. "psci" is
+ * built in (smpboot/psci.h); a kernel can register its own.
+ */
+#ifndef SMPBOOT_METHOD_H
+#define SMPBOOT_METHOD_H
+
+#include <smpboot/smpboot.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Room for the longest method name, its NUL included. */
+#define SMPBOOT_METHOD_NAME_SIZE 32
+
+/* What a start came to. */
+struct smpboot_start {
+	enum smpboot_reason reason; /* NONE: the CPU is on its way. FW_ON_PENDING: an earlier request is still
+	                               under way, so it is waited for as well. FW_ALREADY_ON and all others:
+	                               it will not come */
+	int64_t code;               /* the raw answer, for the info table */
+};
+
+/* What a method knows of a CPU's power. */
+enum smpboot_power {
+	SMPBOOT_POWER_UNKNOWN = 0, /* the method cannot tell */
+	SMPBOOT_POWER_ON = 1,
+	SMPBOOT_POWER_OFF = 2,
+	SMPBOOT_POWER_PENDING = 3, /* asked for, and not on yet */
+};
+
+/*
+ * An enable method. Const and valid for ever. All functions run on the CPU
+ * that calls the bring-up, unless they say otherwise, with the kernel's
+ * translation regime and in any IRQ state.
+ */
+struct smpboot_method {
+	/* The enable-method string that names it, up to 31 characters. */
+	const char *name;
+
+	/* Whether `context` of start() reaches x0 of the CPU: then another value there is told as a warning. */
+	bool hands_context;
+
+	/*
+	 * Mandatory. Starts one CPU: it must begin to execute at the physical
+	 * address `entry`, at the boot CPU's exception level or above it, MMU
+	 * and data cache off, with `context` in x0 where the method can do
+	 * that. Memory that the CPU will read is cleaned to the point of
+	 * coherency before the call.
+	 */
+	struct smpboot_start (*start)(uint64_t mpidr, uint64_t entry, uint64_t context);
+
+	/* Optional. Called once in each bring-up call before the first start
+	 * through this method; any reason but NONE fails each CPU of the method
+	 * with it. */
+	enum smpboot_reason (*probe)(void);
+
+	/* Optional. Whether the CPU has power. */
+	enum smpboot_power (*power)(uint64_t mpidr);
+
+	/* Optional. Takes the calling CPU down, at any exception level; returns
+	 * only when that was refused. */
+	void (*stop_self)(void);
+};
+
+/*
+ * smpboot_register_method - makes a method known under its name
+ * @method: kept by reference for ever
+ *
+ * May be called before or after the CPUs are added, on the boot CPU. There is
+ * room for 8 methods, the library's own included.
+ *
+ * returns: SMPBOOT_OK; SMPBOOT_ERR_NULL; SMPBOOT_ERR_NOT_INIT;
+ *   SMPBOOT_ERR_METHOD: no name, a name longer than 31 characters, or no start
+ *     function;
+ *   SMPBOOT_ERR_DUPLICATE: the name is taken;
+ *   SMPBOOT_ERR_FULL: eight methods are registered;
+ *   SMPBOOT_ERR_BUSY: a bring-up is running;
+ *   SMPBOOT_ERR_NOT_BOOT_CPU
+ */
+enum smpboot_status smpboot_register_method(const struct smpboot_method *method);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

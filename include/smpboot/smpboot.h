@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * libsmpboot: brings the secondary CPUs of an AArch64 machine from power-off
+ * to the kernel's own C code.
+ *
+ * The calls, in the order a kernel makes them, all on the boot CPU:
+ *
+ *   smpboot_init()            storage for the CPU table; the boot CPU is id 0
+ *   smpboot_register_ops()    the kernel's hooks
+ *   smpboot_fdt_add_cpus()    the other CPUs, from a device tree (smpboot/fdt.h)
+ *     or smpboot_add_cpu()    or one by one
+ *   smpboot_bring_up_all()    starts them, waits for them, reports on each
+ *
+ * Words used here, as Arm's documents use them:
+ *   MPIDR       a CPU's hardware id, always as its affinity fields alone
+ *               (Aff3 in bits 39:32, Aff2, Aff1, Aff0 in bits 23:0; Arm ARM
+ *               DDI0487, MPIDR_EL1). The MT, U and RES1 bits are never stored.
+ *   logical id  0 for the boot CPU, then 1, 2, ... in the order of adding.
+ *   method      how a CPU is started ("psci"): the device tree's enable-method.
+ *
+ * Unless a call says otherwise it runs on the boot CPU at the exception level
+ * that the kernel stays at (EL1 or EL2), in any IRQ state, and needs about
+ * 512 bytes of stack. The library has no heap and no libc, uses no floating
+ * point or vector register and leaves x18 alone. Little-endian only.
+ */
+#ifndef SMPBOOT_SMPBOOT_H
+#define SMPBOOT_SMPBOOT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <smpboot/status.h>
+#include <smpboot/version.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* No CPU has this logical id. */
+#define SMPBOOT_NO_CPU (~0u)
+
+/*
+ * Storage for one CPU, given by the kernel as an array, and the library's
+ * alone from smpboot_init() on: its content is not for the kernel (see
+ * smpboot_cpu()), its address must never change, and the memory is never
+ * given back.
+ *
+ * The array must be Normal write-back cacheable memory (or have the MMU off),
+ * contiguous in physical memory, and reachable by every CPU.
+ */
+struct smpboot_cpu {
+#ifdef __cplusplus
+	alignas(256) unsigned char opaque[512];
+#else
+	_Alignas(256) unsigned char opaque[512];
+#endif
+};
+
+/* ---- What is known of a CPU ------------------------------------------- */
+
+/*
+ * When a CPU reached each step, in ticks of the system counter (see
+ * smpboot_now()); 0 where it has not. The first two are taken by the calling
+ * CPU, the others by the CPU itself.
+ */
+struct smpboot_stamps {
+	uint64_t asked;   /* before ops.prepare */
+	uint64_t started; /* the method returned: the firmware has accepted or refused */
+	uint64_t entered; /* first instructions, MMU off */
+	uint64_t mmu_on;  /* first instructions at the virtual address */
+	uint64_t in_c;    /* slot claimed, before ops.starting */
+	uint64_t online;  /* after ops.starting */
+	uint64_t main;    /* before ops.main */
+};
+
+/* One CPU's row of the info table, as it was at the time of the call. */
+struct smpboot_cpu_info {
+	unsigned int id;              /* logical id */
+	uint64_t mpidr;               /* affinity fields */
+	const char *method;           /* enable method; "none" where none is named */
+	enum smpboot_state state;
+	enum smpboot_stage stage;     /* the last step it is known to have reached */
+	enum smpboot_reason reason;   /* SMPBOOT_REASON_NONE unless it failed */
+	int64_t code;                 /* raw answer of the method or hook that refused, else 0 */
+	unsigned int entry_el;        /* exception level at its first instruction; 0: never entered */
+	uint64_t context;             /* what the firmware passed in x0 at entry, for diagnosis only */
+	struct smpboot_stamps stamps;
+};
+
+/* How many CPUs there are. */
+struct smpboot_counts {
+	unsigned int cpus;     /* in the table, the boot CPU included */
+	unsigned int online;   /* ONLINE or ACTIVE, the boot CPU included */
+	unsigned int failed;   /* FAILED or ABANDONED */
+	unsigned int disabled; /* DISABLED */
+	unsigned int dropped;  /* asked for by smpboot_add_cpu() when the table was full */
+};
+
+/* ---- Hooks ------------------------------------------------------------ */
+
+/* What ops.prepare gives a CPU to start with. */
+struct smpboot_launch {
+	void *stack_top;   /* mandatory: one past the stack's last byte, 16-byte aligned, a virtual address
+	                      in the kernel's own map. The library needs at most 512 bytes of it */
+	uint64_t tpidr;    /* goes to TPIDR_EL1, or at EL2 to TPIDR_EL2, before ops.starting */
+};
+
+struct smpboot_event;
+
+/*
+ * The kernel's hooks. The struct is not copied: it must stay valid for ever.
+ * Each hook gets `context` first.
+ */
+struct smpboot_ops {
+	void *context;
+
+	/*
+	 * Mandatory. Gives the CPU its stack and per-CPU pointer.
+	 * Runs on the calling CPU, in the context of the bring-up call, once
+	 * before each start of the CPU. `launch` is zeroed. Returns 0, or any
+	 * other value to refuse: the CPU fails with PREPARE_REFUSED and is not
+	 * started. After an outcome FAILED the stack is the kernel's again;
+	 * after ABANDONED it must never be used for anything else.
+	 */
+	int (*prepare)(void *context, unsigned int id, struct smpboot_launch *launch);
+
+	/*
+	 * Optional. The CPU's own set-up: vectors, interrupt interface, timer.
+	 * Runs on the new CPU: kernel's translation regime, stack and TPIDR
+	 * set, D, A, I and F masked, other CPUs running. Must return within the
+	 * bring-up's deadline. Returns 0, or any other value to refuse: the CPU
+	 * fails with STARTING_REFUSED and is parked.
+	 */
+	int (*starting)(void *context, unsigned int id);
+
+	/*
+	 * Mandatory. The kernel's code for this CPU: enters the scheduler.
+	 * Runs on the new CPU, as ops.starting does; by then the CPU counts as
+	 * online. Must not return; if it does, the CPU is parked, with stage
+	 * RETURNED.
+	 */
+	void (*main)(void *context, unsigned int id);
+
+	/*
+	 * Optional. Is told each outcome and each warning; see
+	 * struct smpboot_event. Runs on the calling CPU, inside the call that
+	 * found it out. Must not call the library, except for its formatters,
+	 * names and info calls.
+	 */
+	void (*event)(void *context, const struct smpboot_event *event);
+
+	/*
+	 * Pages for an identity map, or NULL. Needed by a kernel whose code is
+	 * mapped at another address than its physical one (see docs/porting.md):
+	 * SMPBOOT_IDMAP_PAGES pages of the kernel's translation granule (4, 16
+	 * or 64 KiB), aligned to it, contiguous in physical memory. The library
+	 * writes them in the bring-up call and keeps them.
+	 */
+	void *idmap;
+	size_t idmap_size;
+};
+
+/* How many pages of the kernel's granule ops.idmap must have at the most. */
+#define SMPBOOT_IDMAP_PAGES 4
+
+/* ---- Set-up ------------------------------------------------------------ */
+
+/*
+ * smpboot_init - gives the library storage for its CPU table
+ * @cpus: array of `count` elements (see struct smpboot_cpu)
+ * @count: how many CPUs the table can hold, the boot CPU included; from 1 up,
+ *         with no upper limit of the library's own
+ *
+ * The calling CPU becomes the boot CPU, logical id 0, state ACTIVE. May be
+ * called again, to start afresh, as long as no CPU has been started.
+ *
+ * returns:
+ *   SMPBOOT_OK
+ *   SMPBOOT_ERR_NULL         cpus is NULL
+ *   SMPBOOT_ERR_STORAGE      count is 0; cpus is not 256-byte aligned; its
+ *                            pages are not contiguous in physical memory; or
+ *                            the cache writeback granule (CTR_EL0.CWG) is so
+ *                            large that `count` elements cannot keep the
+ *                            cached and the uncached part apart (any count
+ *                            works up to 256-byte granules, 17 and more
+ *                            work up to 2048, the architecture's limit)
+ *   SMPBOOT_ERR_BUSY         CPUs have been started already
+ *   SMPBOOT_ERR_LEVEL        the calling CPU runs neither at EL1 nor at EL2
+ *   SMPBOOT_ERR_COUNTER      CNTFRQ_EL0 is 0
+ */
+enum smpboot_status smpboot_init(struct smpboot_cpu *cpus, size_t count);
+
+/*
+ * smpboot_register_ops - registers the kernel's hooks
+ * @ops: kept by reference for ever
+ *
+ * A second call replaces the ops as long as no CPU has been started.
+ *
+ * returns: SMPBOOT_OK; SMPBOOT_ERR_NULL; SMPBOOT_ERR_NOT_INIT;
+ *   SMPBOOT_ERR_HOOK: prepare or main is missing;
+ *   SMPBOOT_ERR_BUSY: CPUs have been started already
+ */
+enum smpboot_status smpboot_register_ops(const struct smpboot_ops *ops);
+
+/* A CPU as the kernel, or a device tree, describes it. Zero what is not used. */
+struct smpboot_cpu_desc {
+	uint64_t mpidr;             /* affinity fields alone: other bits must be 0 */
+	const char *method;         /* name of its enable method; NULL: none. Copied, 31 characters at most */
+	enum smpboot_reason reason; /* SMPBOOT_REASON_NONE; or STATUS_FAIL or STATUS_DISABLED: the CPU is
+	                               listed as DISABLED and never started */
+};
+
+/*
+ * smpboot_add_cpu - adds one CPU to the table
+ * @desc: read during the call only
+ * @id: where not NULL, gets the CPU's logical id
+ *
+ * The boot CPU is in the table from the start; describing it once only gives
+ * it its method's name, with id 0. All CPUs must be added before the first
+ * bring-up.
+ *
+ * returns: SMPBOOT_OK; SMPBOOT_ERR_NULL; SMPBOOT_ERR_NOT_INIT;
+ *   SMPBOOT_ERR_MPIDR: bits outside the affinity fields are set;
+ *   SMPBOOT_ERR_DUPLICATE: a CPU with this MPIDR was added before;
+ *   SMPBOOT_ERR_METHOD: the method's name is longer than 31 characters;
+ *   SMPBOOT_ERR_OPTION: the reason is none of the three;
+ *   SMPBOOT_ERR_FULL: the table is full; the CPU is counted as dropped;
+ *   SMPBOOT_ERR_BUSY: a bring-up has been called already;
+ *   SMPBOOT_ERR_NOT_BOOT_CPU
+ */
+enum smpboot_status smpboot_add_cpu(const struct smpboot_cpu_desc *desc, unsigned int *id);
+
+/* ---- Bring-up ----------------------------------------------------------- */
+
+/* Options of smpboot_bring_up_all(). Begin with SMPBOOT_OPTIONS_DEFAULT. */
+struct smpboot_options {
+	uint32_t timeout_us;   /* microseconds from the start of a CPU to its ONLINE, 1 to 2^32 - 1 */
+	unsigned int max_cpus; /* start no more CPUs than make this many, the boot CPU included; 0: all */
+};
+
+/* One second is what existing kernels give a CPU on real boards. */
+#define SMPBOOT_DEFAULT_TIMEOUT_US 1000000u
+#define SMPBOOT_OPTIONS_DEFAULT { SMPBOOT_DEFAULT_TIMEOUT_US, 0 }
+
+/* What a bring-up came to. */
+struct smpboot_report {
+	struct smpboot_counts counts; /* of the whole table, when the call ended */
+	unsigned int started;         /* CPUs that this call tried to start */
+	unsigned int came;            /* of those: how many are online */
+	uint64_t elapsed_us;          /* the whole call */
+};
+
+/*
+ * smpboot_bring_up_all - starts every CPU that can be started, waits for each
+ * @options: NULL for the defaults
+ * @report: where not NULL, gets the sum
+ *
+ * Starts all CPUs that are PRESENT, FAILED or OFFLINE, one after another
+ * without waiting in between, then waits until each is ONLINE or its deadline
+ * has passed. All deadlines run side by side, so the call takes at most the
+ * time of the start calls, plus one timeout, plus the hooks. One CPU's failure
+ * never stops the others. The kernel may be preempted or interrupted in the
+ * call, but the thread that calls must stay on the boot CPU.
+ *
+ * Before the first start, all that must be right for any CPU is checked: an
+ * error status means that no CPU was touched.
+ *
+ * returns: SMPBOOT_OK: carried out; the report and the info table have the
+ *     outcomes, of which any number may be failures;
+ *   SMPBOOT_ERR_NOT_INIT, SMPBOOT_ERR_NO_OPS, SMPBOOT_ERR_NOT_BOOT_CPU;
+ *   SMPBOOT_ERR_BUSY: another bring-up is running;
+ *   SMPBOOT_ERR_OPTION: the timeout is 0;
+ *   SMPBOOT_ERR_TRANSLATION, SMPBOOT_ERR_IDMAP: the boot CPU's regime cannot
+ *     be handed on as it is now
+ */
+enum smpboot_status smpboot_bring_up_all(const struct smpboot_options *options,
+                                         struct smpboot_report *report);
+
+/*
+ * smpboot_bring_up - starts one CPU and waits for it, with the default timeout
+ * @id: its logical id
+ *
+ * returns: SMPBOOT_OK: it is online; SMPBOOT_ERR_CPU_FAILED: it is not, and its
+ *   info tells why; SMPBOOT_ERR_ID; SMPBOOT_ERR_STATE: it is the boot CPU, is
+ *   online already, DISABLED, or ABANDONED; and all of smpboot_bring_up_all()
+ */
+enum smpboot_status smpboot_bring_up(unsigned int id);
+
+/* ---- Information -------------------------------------------------------- */
+
+/*
+ * smpboot_cpu - the info table's row of one CPU
+ * @id: logical id
+ * @info: filled with a snapshot
+ *
+ * Context: any CPU that runs kernel code, any time after smpboot_init().
+ * returns: SMPBOOT_OK; SMPBOOT_ERR_NULL; SMPBOOT_ERR_NOT_INIT; SMPBOOT_ERR_ID
+ */
+enum smpboot_status smpboot_cpu(unsigned int id, struct smpboot_cpu_info *info);
+
+/*
+ * smpboot_cpu_by_mpidr - logical id of a hardware id, in O(log n)
+ * @mpidr: as read from MPIDR_EL1 or as affinity fields: other bits are ignored
+ *
+ * Context: any CPU that runs kernel code, any time.
+ * returns: the logical id, or SMPBOOT_NO_CPU
+ */
+unsigned int smpboot_cpu_by_mpidr(uint64_t mpidr);
+
+/* Logical id of the calling CPU, or SMPBOOT_NO_CPU. Context: as above. */
+unsigned int smpboot_this_cpu(void);
+
+/* Counts the table's CPUs by state; all zero before smpboot_init(). Context: as above. */
+struct smpboot_counts smpboot_counts(void);
+
+/*
+ * The clock of all stamps and deadlines, and what a number of its ticks is in
+ * microseconds: the system counter as the kernel's level sees it (CNTVCT_EL0 at
+ * EL1, CNTPCT_EL0 at EL2). Context: any CPU, any time.
+ */
+uint64_t smpboot_now(void);
+uint64_t smpboot_ticks_to_us(uint64_t ticks);
+
+/* ---- Events ------------------------------------------------------------- */
+
+enum smpboot_event_kind {
+	SMPBOOT_EVENT_ONLINE = 0,           /* a CPU is online */
+	SMPBOOT_EVENT_FAILED = 1,           /* a CPU is not, and why */
+	SMPBOOT_EVENT_DROPPED = 2,          /* warning: the table is full, a CPU was left out */
+	SMPBOOT_EVENT_DUPLICATE = 3,        /* warning: a CPU is described twice, the second was ignored */
+	SMPBOOT_EVENT_BAD_CPU = 4,          /* warning: a CPU's description cannot be used; left out */
+	SMPBOOT_EVENT_BOOT_CPU_MISSING = 5, /* warning: the device tree does not list the boot CPU */
+	SMPBOOT_EVENT_CONTEXT = 6,          /* warning: the firmware passed another x0 than it was given */
+	SMPBOOT_EVENT_STRAY = 7,            /* warning: a CPU came whose MPIDR is not in the table; it is parked */
+};
+
+/* Something the kernel may want to log. Valid during the hook only. */
+struct smpboot_event {
+	enum smpboot_event_kind kind;
+	struct smpboot_cpu_info cpu; /* the CPU; of warnings only mpidr, and id where it has one */
+	const char *node;            /* device tree node's name, or NULL */
+	const char *property;        /* device tree property's name, or NULL */
+};
+
+/*
+ * smpboot_format_event - one line of text for a person, without a newline
+ * smpboot_format_cpu   - one line for a program, without a newline:
+ *   cpu: id=1 mpidr=0x1 method=psci state=active stage=main reason=none
+ *   entry_el=1 code=0 asked_us=A started_us=B entered_us=C mmu_on_us=D
+ *   in_c_us=E online_us=F main_us=G
+ *   (in one line; fields and order are fixed, new ones only come at the end;
+ *   times are microseconds since the boot CPU's smpboot_init(), "-" where the
+ *   CPU has not been)
+ * @buffer, @size: get the text, cut to size - 1 characters and always ended
+ *   with a NUL; size 0 writes nothing
+ *
+ * Context: any CPU, any time.
+ * returns: the length of the whole text, as snprintf does
+ */
+size_t smpboot_format_event(const struct smpboot_event *event, char *buffer, size_t size);
+size_t smpboot_format_cpu(const struct smpboot_cpu_info *info, char *buffer, size_t size);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

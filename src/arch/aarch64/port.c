@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The core's small needs: identity, time, waiting, caches and addresses.
+ */
+#include "core/arch.h"
+#include "core/map.h"
+
+#include "asm.h"
+#include "regime.h"
+#include "sysreg.h"
+
+uint64_t smpboot_arch_mpidr(void)
+{
+	return SMPBOOT_READ(mpidr_el1) & SMPBOOT_MPIDR_AFFINITY;
+}
+
+unsigned int smpboot_arch_level(void)
+{
+	return (unsigned int)smpboot_field(SMPBOOT_READ(CurrentEL), SMPBOOT_CURRENTEL_SHIFT, 2);
+}
+
+uint64_t smpboot_arch_now(void)
+{
+	/* The counter must not be read before what it is to time. */
+	__asm__ volatile("isb" ::: "memory");
+	if (smpboot_arch_level() == 1)
+		return SMPBOOT_READ(cntvct_el0);
+	return SMPBOOT_READ(cntpct_el0);
+}
+
+uint32_t smpboot_arch_frequency(void)
+{
+	return (uint32_t)SMPBOOT_READ(cntfrq_el0);
+}
+
+/* Whether a WFE of this CPU is sure to end before long: CNTKCTL_EL1.EVNTEN, or at EL2 CNTHCTL_EL2.EVNTEN. */
+static bool event_stream(void)
+{
+	uint64_t control = smpboot_arch_level() == 1 ? SMPBOOT_READ(cntkctl_el1) : SMPBOOT_READ(cnthctl_el2);
+
+	return smpboot_field(control, 2, 1) != 0;
+}
+
+/*
+ * Whether WFET can be used (ID_AA64ISAR2_EL1.WFxT, by number: the assembler of
+ * Debian 12 has no name for it). It compares with CNTVCT_EL0, which is the
+ * clock of the deadlines at EL1 only.
+ */
+static bool has_wfet(void)
+{
+	return smpboot_arch_level() == 1 && smpboot_field(SMPBOOT_READ(S3_0_C0_C6_2), 0, 4) >= 2;
+}
+
+void smpboot_arch_wait(uint64_t deadline)
+{
+	if (event_stream())
+		__asm__ volatile("wfe" ::: "memory");
+	else if (has_wfet())
+		__asm__ volatile("msr S0_3_C1_C0_0, %0" : : "r"(deadline) : "memory"); /* wfet */
+	else
+		__asm__ volatile("yield" ::: "memory"); /* a bare WFE could sleep for ever */
+}
+
+void smpboot_arch_signal(void)
+{
+	/* What was stored must be visible before the CPU that it wakes looks. */
+	__asm__ volatile("dsb sy\n\tsev" ::: "memory");
+}
+
+size_t smpboot_arch_granule(void)
+{
+	uint64_t words = smpboot_field(SMPBOOT_READ(ctr_el0), 24, 4); /* CTR_EL0.CWG: log2 of the words */
+	size_t granule = words != 0 ? (size_t)4 << words : 2048; /* 0: assume the architecture's limit */
+
+	return granule < 64 ? 64 : granule;
+}
+
+bool smpboot_arch_coherent(void)
+{
+	uint64_t sctlr = smpboot_regime_sctlr();
+
+	return smpboot_field(sctlr, SMPBOOT_SCTLR_M_BIT, 1) != 0 && smpboot_field(sctlr, SMPBOOT_SCTLR_C_BIT, 1) != 0;
+}
+
+/* One cache operation on each data cache line of [p, p + size), by the smallest line there is. */
+#define EACH_LINE(operation, p, size)                                                    \
+	do {                                                                             \
+		size_t line_ = (size_t)4 << smpboot_field(SMPBOOT_READ(ctr_el0), 16, 4); \
+		uintptr_t end_ = (uintptr_t)(p) + (size);                                \
+		for (uintptr_t at_ = (uintptr_t)(p) & ~(line_ - 1); at_ < end_; at_ += line_) \
+			__asm__ volatile("dc " operation ", %0" : : "r"(at_) : "memory");    \
+		/* complete for every observer, those without caches too, before anything after */ \
+		__asm__ volatile("dsb sy" ::: "memory");                                 \
+	} while (0)
+
+void smpboot_arch_clean(const void *p, size_t size)
+{
+	EACH_LINE("cvac", p, size);
+}
+
+void smpboot_arch_clean_invalidate(const void *p, size_t size)
+{
+	EACH_LINE("civac", p, size);
+}
+
+void smpboot_arch_invalidate(const void *p, size_t size)
+{
+	EACH_LINE("ivac", p, size);
+}
+
+bool smpboot_arch_physical(const void *p, uint64_t *pa)
+{
+	uint64_t daif;
+	uint64_t saved;
+	uint64_t par;
+
+	if (smpboot_field(smpboot_regime_sctlr(), SMPBOOT_SCTLR_M_BIT, 1) == 0) {
+		*pa = (uintptr_t)p;
+		return true;
+	}
+	/* PAR_EL1 is one register: an interrupt handler that translates must neither see nor spoil ours. */
+	daif = SMPBOOT_READ(daif);
+	__asm__ volatile("msr daifset, #0xf" ::: "memory");
+	saved = SMPBOOT_READ(par_el1);
+	if (smpboot_arch_level() == 1)
+		__asm__ volatile("at s1e1r, %0\n\tisb" : : "r"(p) : "memory");
+	else
+		__asm__ volatile("at s1e2r, %0\n\tisb" : : "r"(p) : "memory");
+	par = SMPBOOT_READ(par_el1);
+	SMPBOOT_WRITE(par_el1, saved);
+	SMPBOOT_WRITE(daif, daif);
+	if ((par & 1) != 0)
+		return false;
+	*pa = (par & 0x000ffffffffff000) | ((uintptr_t)p & 0xfff);
+	return true;
+}

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * PSCI (Arm DEN0022) over either conduit, and the method "psci".
+ */
+#include <smpboot/psci.h>
+
+#include "core/arch.h"
+#include "core/table.h"
+
+#include "smccc.h"
+
+/* Function ids from version 0.2 on. The 64-bit ones are those that take an address or an MPIDR. */
+#define PSCI_VERSION           0x84000000u
+#define PSCI_CPU_OFF           0x84000002u
+#define PSCI_CPU_ON            0xc4000003u
+#define PSCI_AFFINITY_INFO     0xc4000004u
+#define PSCI_MIGRATE_INFO_TYPE 0x84000006u
+#define PSCI_SYSTEM_OFF        0x84000008u
+#define PSCI_SYSTEM_RESET      0x84000009u
+#define PSCI_FEATURES          0x8400000au
+
+static struct {
+	uint64_t (*call)(uint64_t function, uint64_t a1, uint64_t a2, uint64_t a3); /* NULL: not connected */
+	uint32_t version;
+	uint32_t cpu_on;
+	uint32_t cpu_off; /* 0: none */
+} psci;
+
+static int32_t call(uint32_t function, uint64_t a1, uint64_t a2, uint64_t a3)
+{
+	if (psci.call == NULL || function == 0)
+		return SMPBOOT_PSCI_NOT_SUPPORTED;
+	/* Results are signed 32-bit; the upper half of x0 means nothing. */
+	return (int32_t)(uint32_t)psci.call(function, a1, a2, a3);
+}
+
+/* The same, for a function that only versions from `since` on have. */
+static int32_t call_since(uint32_t since, uint32_t function, uint64_t a1, uint64_t a2)
+{
+	return psci.version >= since ? call(function, a1, a2, 0) : SMPBOOT_PSCI_NOT_SUPPORTED;
+}
+
+uint32_t smpboot_psci_version(void)
+{
+	return psci.version;
+}
+
+int32_t smpboot_psci_features(uint32_t function_id)
+{
+	return call_since(SMPBOOT_PSCI_VERSION_OF(1, 0), PSCI_FEATURES, function_id, 0);
+}
+
+int32_t smpboot_psci_cpu_on(uint64_t mpidr, uint64_t entry, uint64_t context)
+{
+	return call(psci.cpu_on, mpidr, entry, context);
+}
+
+int32_t smpboot_psci_affinity_info(uint64_t mpidr)
+{
+	return call_since(SMPBOOT_PSCI_VERSION_OF(0, 2), PSCI_AFFINITY_INFO, mpidr, 0);
+}
+
+int32_t smpboot_psci_migrate_info_type(void)
+{
+	return call_since(SMPBOOT_PSCI_VERSION_OF(0, 2), PSCI_MIGRATE_INFO_TYPE, 0, 0);
+}
+
+int32_t smpboot_psci_cpu_off(void)
+{
+	return call(psci.cpu_off, 0, 0, 0);
+}
+
+int32_t smpboot_psci_system_off(void)
+{
+	return call_since(SMPBOOT_PSCI_VERSION_OF(0, 2), PSCI_SYSTEM_OFF, 0, 0);
+}
+
+int32_t smpboot_psci_system_reset(void)
+{
+	return call_since(SMPBOOT_PSCI_VERSION_OF(0, 2), PSCI_SYSTEM_RESET, 0, 0);
+}
+
+static enum smpboot_reason reason_of(int32_t result)
+{
+	switch (result) {
+	case SMPBOOT_PSCI_SUCCESS:
+		return SMPBOOT_REASON_NONE;
+	case SMPBOOT_PSCI_NOT_SUPPORTED:
+		return SMPBOOT_REASON_FW_NOT_SUPPORTED;
+	case SMPBOOT_PSCI_INVALID_PARAMETERS:
+		return SMPBOOT_REASON_FW_INVALID_PARAMS;
+	case SMPBOOT_PSCI_DENIED:
+		return SMPBOOT_REASON_FW_DENIED;
+	case SMPBOOT_PSCI_ALREADY_ON:
+		return SMPBOOT_REASON_FW_ALREADY_ON;
+	case SMPBOOT_PSCI_ON_PENDING:
+		return SMPBOOT_REASON_FW_ON_PENDING;
+	case SMPBOOT_PSCI_INTERNAL_FAILURE:
+		return SMPBOOT_REASON_FW_INTERNAL_FAILURE;
+	case SMPBOOT_PSCI_NOT_PRESENT:
+		return SMPBOOT_REASON_FW_NOT_PRESENT;
+	case SMPBOOT_PSCI_DISABLED:
+		return SMPBOOT_REASON_FW_DISABLED;
+	case SMPBOOT_PSCI_INVALID_ADDRESS:
+		return SMPBOOT_REASON_FW_INVALID_ADDRESS;
+	default:
+		return SMPBOOT_REASON_FW_UNKNOWN;
+	}
+}
+
+static struct smpboot_start method_start(uint64_t mpidr, uint64_t entry, uint64_t context)
+{
+	int32_t result = smpboot_psci_cpu_on(mpidr, entry, context);
+
+	return (struct smpboot_start){ .reason = reason_of(result), .code = result };
+}
+
+static enum smpboot_power method_power(uint64_t mpidr)
+{
+	switch (smpboot_psci_affinity_info(mpidr)) {
+	case 0:
+		return SMPBOOT_POWER_ON;
+	case 1:
+		return SMPBOOT_POWER_OFF;
+	case 2:
+		return SMPBOOT_POWER_PENDING;
+	default:
+		return SMPBOOT_POWER_UNKNOWN;
+	}
+}
+
+static void method_stop_self(void)
+{
+	(void)smpboot_psci_cpu_off();
+}
+
+static const struct smpboot_method method = {
+	.name = "psci",
+	.hands_context = true,
+	.start = method_start,
+	.power = method_power,
+	.stop_self = method_stop_self,
+};
+
+/* Asks the firmware for its version, or takes version 0.1 and its ids from the config. */
+static enum smpboot_status connect(const struct smpboot_psci_config *config)
+{
+	int32_t version;
+
+	if (config->version < SMPBOOT_PSCI_VERSION_OF(0, 1))
+		return SMPBOOT_ERR_PSCI_VERSION;
+	if (config->version < SMPBOOT_PSCI_VERSION_OF(0, 2)) {
+		if (config->cpu_on == 0)
+			return SMPBOOT_ERR_PSCI_FUNCTION;
+		psci.version = config->version;
+		psci.cpu_on = config->cpu_on;
+		psci.cpu_off = config->cpu_off;
+		return SMPBOOT_OK;
+	}
+	version = call(PSCI_VERSION, 0, 0, 0);
+	if (version < (int32_t)SMPBOOT_PSCI_VERSION_OF(0, 2))
+		return SMPBOOT_ERR_PSCI_VERSION;
+	psci.version = (uint32_t)version;
+	psci.cpu_on = PSCI_CPU_ON;
+	psci.cpu_off = PSCI_CPU_OFF;
+	return SMPBOOT_OK;
+}
+
+static enum smpboot_status check(const struct smpboot_psci_config *config)
+{
+	if (config == NULL)
+		return SMPBOOT_ERR_NULL;
+	switch (config->conduit) {
+	case SMPBOOT_CONDUIT_SMC:
+		return SMPBOOT_OK;
+	case SMPBOOT_CONDUIT_HVC:
+		/* At EL2 an HVC would come to the kernel's own vectors. */
+		return smpboot_arch_level() == 2 ? SMPBOOT_ERR_CONDUIT : SMPBOOT_OK;
+	default:
+		return SMPBOOT_ERR_CONDUIT;
+	}
+}
+
+enum smpboot_status smpboot_psci_init(const struct smpboot_psci_config *config)
+{
+	enum smpboot_status status = check(config);
+
+	if (status == SMPBOOT_OK)
+		status = smpboot_method_check(&method);
+	if (status != SMPBOOT_OK)
+		return status;
+	psci.call = config->conduit == SMPBOOT_CONDUIT_SMC ? smpboot_smccc_smc : smpboot_smccc_hvc;
+	status = connect(config);
+	if (status == SMPBOOT_OK)
+		return smpboot_register_method(&method);
+	psci.call = NULL;
+	return status;
+}

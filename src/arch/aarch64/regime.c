@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Captures the boot CPU's exception level and translation regime for the
+ * secondaries.
+ */
+#include "regime.h"
+
+#include <smpboot/aarch64.h>
+
+#include "core/arch.h"
+
+#include "asm.h"
+#include "idmap.h"
+#include "sysreg.h"
+
+/* Labels of entry.S. */
+extern const char smpboot_secondary_entry[];
+extern const char smpboot_secondary_resume[];
+extern const char smpboot_switch[];
+
+uint64_t smpboot_regime_sctlr(void)
+{
+	return smpboot_arch_level() == 1 ? SMPBOOT_READ(sctlr_el1) : SMPBOOT_READ(sctlr_el2);
+}
+
+static uint32_t target(void)
+{
+	if (smpboot_arch_level() == 1)
+		return SMPBOOT_TARGET_EL1;
+	if (smpboot_field(SMPBOOT_READ(hcr_el2), SMPBOOT_HCR_E2H_BIT, 1) != 0)
+		return SMPBOOT_TARGET_EL2_VHE;
+	return SMPBOOT_TARGET_EL2;
+}
+
+static void capture_registers(struct smpboot_boot_args *args)
+{
+	args->sctlr = smpboot_regime_sctlr();
+	if (args->target == SMPBOOT_TARGET_EL2) {
+		args->cpacr = SMPBOOT_READ(cptr_el2);
+		args->mair = SMPBOOT_READ(mair_el2);
+		args->tcr = SMPBOOT_READ(tcr_el2);
+		args->ttbr0 = SMPBOOT_READ(ttbr0_el2);
+		args->ttbr1 = 0;
+		return;
+	}
+	/* With E2H these names reach EL2's registers. */
+	args->cpacr = SMPBOOT_READ(cpacr_el1);
+	args->mair = SMPBOOT_READ(mair_el1);
+	args->tcr = SMPBOOT_READ(tcr_el1);
+	args->ttbr0 = SMPBOOT_READ(ttbr0_el1);
+	args->ttbr1 = SMPBOOT_READ(ttbr1_el1);
+}
+
+/* A kernel in the high half: the secondary's first fetches need a map of their own. */
+static enum smpboot_status give_idmap(struct smpboot_boot_args *args, void *idmap, size_t size, uint64_t switch_pa)
+{
+	struct smpboot_idmap map = { .tables = idmap, .size = size, .page = switch_pa, .tcr = args->tcr, .mair = args->mair };
+	enum smpboot_status status;
+
+	if (idmap == NULL)
+		return SMPBOOT_ERR_IDMAP;
+	/* Only through TTBR1 does the code stay mapped while TTBR0 changes. */
+	if (args->target == SMPBOOT_TARGET_EL2 || (intptr_t)smpboot_switch >= 0)
+		return SMPBOOT_ERR_TRANSLATION;
+	if (!smpboot_arch_physical(idmap, &map.tables_pa))
+		return SMPBOOT_ERR_IDMAP;
+	status = smpboot_idmap_build(&map);
+	if (status != SMPBOOT_OK)
+		return status;
+	/* The tables are walked by a CPU that may not look into this CPU's caches yet. */
+	smpboot_arch_clean(idmap, map.used);
+	args->tcr_idmap = map.tcr_idmap;
+	args->ttbr0_idmap = map.tables_pa;
+	return SMPBOOT_OK;
+}
+
+enum smpboot_status smpboot_arch_capture(struct smpboot_boot_args *args, void *idmap, size_t idmap_size,
+                                         uint64_t *entry_pa)
+{
+	uint64_t switch_pa;
+
+	if (!smpboot_arch_physical(smpboot_secondary_entry, entry_pa) ||
+	    !smpboot_arch_physical(smpboot_switch, &switch_pa))
+		return SMPBOOT_ERR_TRANSLATION;
+	args->target = target();
+	capture_registers(args);
+	args->resume_va = (uintptr_t)smpboot_secondary_resume;
+	args->tcr_idmap = args->tcr;
+	args->ttbr0_idmap = args->ttbr0;
+	if (switch_pa == (uintptr_t)smpboot_switch)
+		return SMPBOOT_OK;
+	return give_idmap(args, idmap, idmap_size, switch_pa);
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The one machine that the library runs on: all of its state.
+ */
+#ifndef SMPBOOT_CORE_MACHINE_H
+#define SMPBOOT_CORE_MACHINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <smpboot/method.h>
+#include <smpboot/smpboot.h>
+
+#include "record.h"
+
+#define SMPBOOT_MAX_METHODS 8
+
+struct smpboot_machine {
+	/* The kernel's storage, divided (see smpboot_storage_divide()). */
+	struct smpboot_slot *slots;
+	struct smpboot_map_entry *map;
+	struct smpboot_early *early; /* NULL when there is room for the boot CPU only */
+	unsigned int capacity;
+
+	unsigned int count;   /* slots and map entries in use; 0: not initialised */
+	unsigned int dropped;
+	bool boot_described;
+
+	uint64_t stray;  /* MPIDR_EL1 of the last CPU told as a stray, where stray_told says so */
+	bool stray_told;
+
+	bool coherent;   /* smpboot_arch_coherent() at init */
+	bool started;    /* a bring-up was called: the table is closed */
+	uint32_t busy;   /* a bring-up is running; atomic */
+	uint64_t epoch;  /* system counter at init */
+	uint32_t frequency;
+
+	const struct smpboot_ops *ops;
+	const struct smpboot_method *methods[SMPBOOT_MAX_METHODS];
+	enum smpboot_reason probed[SMPBOOT_MAX_METHODS]; /* what each method's probe said, where asked says so */
+	uint32_t asked;                                  /* a bit per method: probed in this bring-up call */
+	unsigned int method_count;
+};
+
+extern struct smpboot_machine smpboot_machine;
+
+/* What the entry code reads with the MMU off. */
+extern struct smpboot_boot_args smpboot_boot_args;
+
+/* SMPBOOT_OK when smpboot_init() was called, and the caller runs on the boot CPU; else why not. */
+enum smpboot_status smpboot_check_boot_cpu(void);
+
+/* The registered method of this name, or NULL. */
+const struct smpboot_method *smpboot_method_find(const char *name);
+
+/* What the method's probe says, asked once between two calls of smpboot_method_probe_reset(). */
+enum smpboot_reason smpboot_method_probe(const struct smpboot_method *method);
+void smpboot_method_probe_reset(void);
+
+#endif

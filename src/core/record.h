@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The memory that C and the MMU-off entry code share, laid out once.
+ *
+ * Three kinds of memory, told apart by who may touch them how:
+ *
+ *   boot arguments  written by the calling CPU before any start, cleaned to the
+ *                   point of coherency, then only read, also with the MMU off.
+ *   slots, map      one slot per CPU. Written through caches; what an MMU-off
+ *                   CPU reads of them is cleaned first. Never written by a CPU
+ *                   whose MMU is off.
+ *   early records   one per CPU, written by that CPU while its MMU is off and
+ *                   by nobody else. The calling CPU only reads them, after
+ *                   invalidating its cached copy. No cache writeback granule
+ *                   holds both these and anything written through a cache: a
+ *                   dirty line written back later would undo the CPU's stores.
+ *
+ * With the boot CPU's MMU off the rules hold all the same, and cost nothing.
+ */
+#ifndef SMPBOOT_CORE_RECORD_H
+#define SMPBOOT_CORE_RECORD_H
+
+/*
+ * "SMPB" and a version, in the first word of the boot arguments, so that a
+ * debugger or a memory dump can be read: the version changes with any offset.
+ */
+#define SMPBOOT_RECORD_MAGIC   0x42504d53
+#define SMPBOOT_RECORD_VERSION 1
+
+/* struct smpboot_boot_args */
+#define SMPBOOT_ARGS_MAP       0x08 /* physical addresses ... */
+#define SMPBOOT_ARGS_SLOTS     0x10
+#define SMPBOOT_ARGS_EARLY     0x18
+#define SMPBOOT_ARGS_COUNT     0x20
+#define SMPBOOT_ARGS_TARGET    0x24
+#define SMPBOOT_ARGS_SLOTS_VA  0x28 /* ... and virtual ones */
+#define SMPBOOT_ARGS_RESUME_VA 0x30
+#define SMPBOOT_ARGS_MAIR      0x38
+#define SMPBOOT_ARGS_TTBR1     0x40
+#define SMPBOOT_ARGS_TCR_IDMAP 0x48
+#define SMPBOOT_ARGS_TTBR0_IDMAP 0x50
+#define SMPBOOT_ARGS_SCTLR     0x58
+#define SMPBOOT_ARGS_TCR       0x60
+#define SMPBOOT_ARGS_TTBR0     0x68
+#define SMPBOOT_ARGS_CPACR     0x70
+#define SMPBOOT_ARGS_SIZE      0x78
+
+/* struct smpboot_map_entry */
+#define SMPBOOT_MAP_PACKED     0x0
+#define SMPBOOT_MAP_ID         0x4
+#define SMPBOOT_MAP_SIZE_SHIFT 3
+
+/* struct smpboot_slot: what assembly reads */
+#define SMPBOOT_SLOT_CLAIM     0x00
+#define SMPBOOT_SLOT_STACK_TOP 0x08
+#define SMPBOOT_SLOT_TPIDR     0x10
+#define SMPBOOT_SLOT_SIZE      256
+#define SMPBOOT_SLOT_SHIFT     8
+
+/* struct smpboot_early */
+#define SMPBOOT_EARLY_CRUMB    0x00
+#define SMPBOOT_EARLY_MPIDR    0x08
+#define SMPBOOT_EARLY_LEVEL    0x10
+#define SMPBOOT_EARLY_CONTEXT  0x18
+#define SMPBOOT_EARLY_STAMP    0x20
+#define SMPBOOT_EARLY_SHIFT    6
+
+/*
+ * A crumb is (generation << 32) | (reason << 8) | stage; a claim word is
+ * (generation << 32) | state. The generation counts the starts of the CPU, so
+ * that a record left over from an earlier start is never taken for news.
+ */
+#define SMPBOOT_GENERATION_SHIFT 32
+#define SMPBOOT_CRUMB_REASON_SHIFT 8
+
+/* The few codes of smpboot/status.h that assembly uses. */
+#define SMPBOOT_ENTRY_STAGE_ENTRY    3
+#define SMPBOOT_ENTRY_STAGE_LEVEL    4
+#define SMPBOOT_ENTRY_STAGE_REGIME   5
+#define SMPBOOT_ENTRY_WRONG_LEVEL    40
+#define SMPBOOT_ENTRY_STATE_STARTING 1
+
+#ifndef __ASSEMBLER__
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <smpboot/method.h>
+#include <smpboot/smpboot.h>
+
+struct smpboot_boot_args {
+	uint32_t magic;
+	uint32_t version;
+	uint64_t map_pa;
+	uint64_t slots_pa;
+	uint64_t early_pa;
+	uint32_t count;      /* entries in map and slots; one more in early: the last is for strays */
+	uint32_t target;     /* SMPBOOT_TARGET_... of the boot CPU */
+	uint64_t slots_va;
+	uint64_t resume_va;  /* where the entry code goes on once the MMU is as the kernel's */
+	uint64_t mair;
+	uint64_t ttbr1;
+	uint64_t tcr_idmap;  /* TCR and TTBR0 with which the MMU goes on; ... */
+	uint64_t ttbr0_idmap;
+	uint64_t sctlr;
+	uint64_t tcr;        /* ... and the kernel's, taken over at the virtual address */
+	uint64_t ttbr0;
+	uint64_t cpacr;      /* CPACR_EL1, or at EL2 without E2H CPTR_EL2 */
+};
+
+/* Sorted by the packed affinity (see map.h), so that it can be searched by halving. */
+struct smpboot_map_entry {
+	uint32_t packed;
+	uint32_t id;
+};
+
+struct smpboot_slot {
+	/* For the entry code: set by the calling CPU before the start. */
+	uint64_t claim; /* generation and state; atomic */
+	uint64_t stack_top;
+	uint64_t tpidr;
+
+	/* Written by the calling CPU alone. */
+	uint64_t mpidr;
+	const struct smpboot_method *method; /* of this start */
+	uint64_t deadline;
+	int64_t start_code;    /* what the method, or ops.prepare, answered */
+	uint32_t start_reason; /* the same as a reason */
+	uint32_t reason;       /* outcome, once there is one */
+
+	/* Written by the CPU itself from its claim on; before, and after it was given up, by the calling CPU. */
+	int64_t hook_code; /* what ops.starting answered */
+	uint64_t context;
+	uint32_t entry_el;
+	uint32_t stage; /* enum smpboot_stage; atomic */
+
+	/* asked and started by the calling CPU, the others by the CPU itself. */
+	struct smpboot_stamps stamps;
+
+	char method_name[SMPBOOT_METHOD_NAME_SIZE];
+	uint8_t pad[SMPBOOT_SLOT_SIZE - 176];
+};
+
+struct smpboot_early {
+	uint64_t crumb;
+	uint64_t mpidr;   /* MPIDR_EL1 as read */
+	uint64_t level;   /* exception level at the first instruction */
+	uint64_t context; /* x0 at the first instruction */
+	uint64_t stamp;   /* system counter at the first instructions */
+	uint64_t announce; /* kernels without caches only: generation and the state that the CPU asks for */
+	uint64_t reserved[2];
+};
+
+_Static_assert(SMPBOOT_ENTRY_STAGE_ENTRY == SMPBOOT_STAGE_ENTRY, "stage entry");
+_Static_assert(SMPBOOT_ENTRY_STAGE_LEVEL == SMPBOOT_STAGE_LEVEL, "stage level");
+_Static_assert(SMPBOOT_ENTRY_STAGE_REGIME == SMPBOOT_STAGE_REGIME, "stage regime");
+_Static_assert(SMPBOOT_ENTRY_WRONG_LEVEL == SMPBOOT_REASON_WRONG_LEVEL, "reason wrong level");
+_Static_assert(SMPBOOT_ENTRY_STATE_STARTING == SMPBOOT_STATE_STARTING, "state starting");
+
+#define SMPBOOT_CHECK_OFFSET(type, member, offset) \
+	_Static_assert(offsetof(struct type, member) == (offset), #type "." #member)
+
+SMPBOOT_CHECK_OFFSET(smpboot_boot_args, map_pa, SMPBOOT_ARGS_MAP);
+SMPBOOT_CHECK_OFFSET(smpboot_boot_args, slots_pa, SMPBOOT_ARGS_SLOTS);
+SMPBOOT_CHECK_OFFSET(smpboot_boot_args, early_pa, SMPBOOT_ARGS_EARLY);
+SMPBOOT_CHECK_OFFSET(smpboot_boot_args, count, SMPBOOT_ARGS_COUNT);
+SMPBOOT_CHECK_OFFSET(smpboot_boot_args, target, SMPBOOT_ARGS_TARGET);
+SMPBOOT_CHECK_OFFSET(smpboot_boot_args, slots_va, SMPBOOT_ARGS_SLOTS_VA);
+SMPBOOT_CHECK_OFFSET(smpboot_boot_args, resume_va, SMPBOOT_ARGS_RESUME_VA);
+SMPBOOT_CHECK_OFFSET(smpboot_boot_args, mair, SMPBOOT_ARGS_MAIR);
+SMPBOOT_CHECK_OFFSET(smpboot_boot_args, ttbr1, SMPBOOT_ARGS_TTBR1);
+SMPBOOT_CHECK_OFFSET(smpboot_boot_args, tcr_idmap, SMPBOOT_ARGS_TCR_IDMAP);
+SMPBOOT_CHECK_OFFSET(smpboot_boot_args, ttbr0_idmap, SMPBOOT_ARGS_TTBR0_IDMAP);
+SMPBOOT_CHECK_OFFSET(smpboot_boot_args, sctlr, SMPBOOT_ARGS_SCTLR);
+SMPBOOT_CHECK_OFFSET(smpboot_boot_args, tcr, SMPBOOT_ARGS_TCR);
+SMPBOOT_CHECK_OFFSET(smpboot_boot_args, ttbr0, SMPBOOT_ARGS_TTBR0);
+SMPBOOT_CHECK_OFFSET(smpboot_boot_args, cpacr, SMPBOOT_ARGS_CPACR);
+_Static_assert(sizeof(struct smpboot_boot_args) == SMPBOOT_ARGS_SIZE, "boot args size");
+
+SMPBOOT_CHECK_OFFSET(smpboot_map_entry, packed, SMPBOOT_MAP_PACKED);
+SMPBOOT_CHECK_OFFSET(smpboot_map_entry, id, SMPBOOT_MAP_ID);
+_Static_assert(sizeof(struct smpboot_map_entry) == 1u << SMPBOOT_MAP_SIZE_SHIFT, "map entry size");
+
+SMPBOOT_CHECK_OFFSET(smpboot_slot, claim, SMPBOOT_SLOT_CLAIM);
+SMPBOOT_CHECK_OFFSET(smpboot_slot, stack_top, SMPBOOT_SLOT_STACK_TOP);
+SMPBOOT_CHECK_OFFSET(smpboot_slot, tpidr, SMPBOOT_SLOT_TPIDR);
+_Static_assert(sizeof(struct smpboot_slot) == SMPBOOT_SLOT_SIZE, "slot size");
+_Static_assert(SMPBOOT_SLOT_SIZE == 1u << SMPBOOT_SLOT_SHIFT, "slot shift");
+
+SMPBOOT_CHECK_OFFSET(smpboot_early, crumb, SMPBOOT_EARLY_CRUMB);
+SMPBOOT_CHECK_OFFSET(smpboot_early, mpidr, SMPBOOT_EARLY_MPIDR);
+SMPBOOT_CHECK_OFFSET(smpboot_early, level, SMPBOOT_EARLY_LEVEL);
+SMPBOOT_CHECK_OFFSET(smpboot_early, context, SMPBOOT_EARLY_CONTEXT);
+SMPBOOT_CHECK_OFFSET(smpboot_early, stamp, SMPBOOT_EARLY_STAMP);
+_Static_assert(sizeof(struct smpboot_early) == 1u << SMPBOOT_EARLY_SHIFT, "early record size");
+
+#endif /* __ASSEMBLER__ */
+
+#endif

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The new CPU's side, from its first C instruction to the kernel's code.
+ */
+#include "secondary.h"
+
+#include "arch.h"
+#include "claim.h"
+#include "machine.h"
+
+static void set_stage(struct smpboot_slot *slot, enum smpboot_stage stage)
+{
+	__atomic_store_n(&slot->stage, (uint32_t)stage, __ATOMIC_RELAXED);
+}
+
+static _Noreturn void give_up(struct smpboot_slot *slot, uint32_t generation)
+{
+	/* Fails when the calling CPU has given this CPU up meanwhile: parked all the same. */
+	(void)smpboot_claim_advance(slot, generation, SMPBOOT_STATE_ARRIVED, SMPBOOT_STATE_FAILED);
+	smpboot_arch_signal();
+	smpboot_arch_park();
+}
+
+/*
+ * The hooks are called from this function itself, which never returns: a hook
+ * may change the pointer authentication keys, and no caller's return address
+ * may be signed with the old ones.
+ */
+_Noreturn void smpboot_secondary_main(struct smpboot_slot *slot, unsigned int id, uint32_t generation,
+                                      unsigned int entry_el, uint64_t context, uint64_t entered, uint64_t mmu_on)
+{
+	const struct smpboot_ops *ops = smpboot_machine.ops;
+
+	if (!smpboot_claim_advance(slot, generation, SMPBOOT_STATE_STARTING, SMPBOOT_STATE_ARRIVED))
+		smpboot_arch_park();
+	slot->entry_el = entry_el;
+	slot->context = context;
+	slot->stamps.entered = entered;
+	slot->stamps.mmu_on = mmu_on;
+	slot->stamps.in_c = smpboot_arch_now();
+	set_stage(slot, SMPBOOT_STAGE_STARTING);
+
+	if (ops->starting != NULL) {
+		slot->hook_code = ops->starting(ops->context, id);
+		if (slot->hook_code != 0)
+			give_up(slot, generation);
+	}
+	slot->stamps.online = smpboot_arch_now();
+	set_stage(slot, SMPBOOT_STAGE_ONLINE);
+	if (!smpboot_claim_advance(slot, generation, SMPBOOT_STATE_ARRIVED, SMPBOOT_STATE_ONLINE))
+		smpboot_arch_park();
+	/* The calling CPU may be asleep until somebody signals. */
+	smpboot_arch_signal();
+
+	slot->stamps.main = smpboot_arch_now();
+	set_stage(slot, SMPBOOT_STAGE_MAIN);
+	smpboot_claim_write(slot, smpboot_claim_word(generation, SMPBOOT_STATE_ACTIVE));
+	ops->main(ops->context, id);
+
+	set_stage(slot, SMPBOOT_STAGE_RETURNED);
+	smpboot_arch_park();
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "storage.h"
+
+#include "arch.h"
+
+/* The smallest translation granule: physical addresses can only jump at a multiple of it. */
+#define PAGE 4096u
+
+static uintptr_t align_up(uintptr_t value, size_t alignment)
+{
+	return (value + alignment - 1) & ~(uintptr_t)(alignment - 1);
+}
+
+/* Whether [start, end) is one block of physical memory, and where that begins. */
+static bool contiguous(uintptr_t start, uintptr_t end, uint64_t *pa)
+{
+	uint64_t page_pa;
+
+	if (!smpboot_arch_physical((const void *)start, pa))
+		return false;
+	for (uintptr_t page = align_up(start + 1, PAGE); page < end; page += PAGE) {
+		if (!smpboot_arch_physical((const void *)page, &page_pa))
+			return false;
+		if (page_pa - *pa != page - start)
+			return false;
+	}
+	return true;
+}
+
+enum smpboot_status smpboot_storage_divide(struct smpboot_cpu *cpus, size_t count, size_t granule,
+                                           struct smpboot_storage *storage)
+{
+	uintptr_t start = (uintptr_t)cpus;
+	uintptr_t end;
+	uintptr_t map;
+	uintptr_t early;
+	uint64_t pa;
+
+	/* SMPBOOT_NO_CPU must not be an id, and the end must be an address. */
+	if (count == 0 || count >= SMPBOOT_NO_CPU || count > (UINTPTR_MAX - start) / sizeof(*cpus))
+		return SMPBOOT_ERR_STORAGE;
+	if (start % _Alignof(struct smpboot_cpu) != 0)
+		return SMPBOOT_ERR_STORAGE;
+	end = start + count * sizeof(*cpus);
+	map = start + count * sizeof(struct smpboot_slot);
+	early = align_up(map + count * sizeof(struct smpboot_map_entry), granule);
+	/* A table for the boot CPU alone has nobody to write an early record. */
+	if (count > 1 && (early > end || align_up(early + (count + 1) * sizeof(struct smpboot_early), granule) > end))
+		return SMPBOOT_ERR_STORAGE;
+	if (!contiguous(start, end, &pa))
+		return SMPBOOT_ERR_STORAGE;
+
+	*storage = (struct smpboot_storage){
+		.slots = (struct smpboot_slot *)start,
+		.map = (struct smpboot_map_entry *)map,
+		.early = count > 1 ? (struct smpboot_early *)early : NULL,
+		.slots_pa = pa,
+		.map_pa = pa + (map - start),
+		.early_pa = count > 1 ? pa + (early - start) : 0,
+		.capacity = (unsigned int)count,
+	};
+	return SMPBOOT_OK;
+}
+
+void smpboot_storage_clear_early(const struct smpboot_storage *storage)
+{
+	if (storage->early == NULL)
+		return;
+	for (unsigned int i = 0; i <= storage->capacity; i++)
+		storage->early[i] = (struct smpboot_early){ 0 };
+	/* No dirty line may be left: its write-back would undo what a CPU with its MMU off stores there later. */
+	smpboot_arch_clean_invalidate(storage->early, (storage->capacity + 1) * sizeof(*storage->early));
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Why a CPU did not come up in time.
+ */
+#ifndef SMPBOOT_CORE_VERDICT_H
+#define SMPBOOT_CORE_VERDICT_H
+
+#include <smpboot/status.h>
+
+#include "record.h"
+
+/* Fills in stage and reason of a CPU that has just been given up in the state STARTING or ARRIVED. */
+void smpboot_verdict(struct smpboot_slot *slot, unsigned int id, enum smpboot_state given_up_in);
+
+/*
+ * Tells the kernel of a CPU that arrived and is not in the table, once for
+ * each MPIDR in a row.
+ */
+void smpboot_verdict_strays(void);
+
+#endif

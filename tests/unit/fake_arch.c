@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The core's architecture interface over the made-up machine.
+ */
+#include "fake_arch.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/arch.h"
+
+#define REGIONS   2
+#define PAGE      4096u
+#define BOOT_CPU  (fake_arch.mpidr == boot_mpidr)
+#define MAX_WAITS 1000000u
+
+struct fake_arch fake_arch;
+
+static uint64_t boot_mpidr;
+
+/* `behind` is what is in memory, behind the caches. */
+static struct region {
+	unsigned char *start;
+	size_t size;
+	unsigned char *behind;
+} regions[REGIONS];
+
+static unsigned int region_count;
+
+static _Noreturn void broken(const char *what)
+{
+	fprintf(stderr, "made-up machine: %s\n", what);
+	abort();
+}
+
+void fake_arch_reset(uint64_t mpidr)
+{
+	while (region_count > 0)
+		free(regions[--region_count].behind);
+	boot_mpidr = mpidr;
+	fake_arch = (struct fake_arch){
+		.mpidr = mpidr,
+		.level = 1,
+		.frequency = FAKE_TICKS_PER_US * 1000000,
+		.granule = 64,
+		.coherent = true,
+		.now = 1000,
+		.step = 1,
+		.phys_offset = 0x10000000,
+	};
+}
+
+void fake_memory_add(void *p, size_t size)
+{
+	struct region *region = &regions[region_count];
+
+	if (region_count == REGIONS)
+		broken("too many memory regions");
+	region->start = p;
+	region->size = size;
+	region->behind = malloc(size);
+	if (region->behind == NULL)
+		broken("no memory");
+	memset(region->behind, 0xa5, size);
+	region_count++;
+}
+
+/* The region that holds all of [p, p + size), or NULL. */
+static struct region *region_of(const void *p, size_t size)
+{
+	uintptr_t address = (uintptr_t)p;
+
+	for (unsigned int i = 0; i < region_count; i++) {
+		uintptr_t start = (uintptr_t)regions[i].start;
+
+		if (address >= start && address - start + size <= regions[i].size)
+			return &regions[i];
+	}
+	return NULL;
+}
+
+void *fake_memory(uint64_t pa)
+{
+	unsigned char *p = (unsigned char *)(uintptr_t)(pa - fake_arch.phys_offset);
+	struct region *region = region_of(p, 1);
+
+	if (region == NULL)
+		return NULL;
+	return fake_arch.coherent ? region->behind + (p - region->start) : p;
+}
+
+uint64_t fake_pa(const void *p)
+{
+	return (uintptr_t)p + fake_arch.phys_offset;
+}
+
+uint64_t smpboot_arch_mpidr(void)
+{
+	return fake_arch.mpidr;
+}
+
+unsigned int smpboot_arch_level(void)
+{
+	return fake_arch.level;
+}
+
+uint64_t smpboot_arch_now(void)
+{
+	fake_arch.now += fake_arch.step;
+	return fake_arch.now;
+}
+
+uint32_t smpboot_arch_frequency(void)
+{
+	return fake_arch.frequency;
+}
+
+void smpboot_arch_wait(uint64_t deadline)
+{
+	if (!BOOT_CPU) {
+		fake_arch.secondary_wait(deadline);
+		return;
+	}
+	if (++fake_arch.waits == MAX_WAITS)
+		broken("the boot CPU waits for ever");
+	if (fake_arch.idle != NULL)
+		fake_arch.idle(deadline);
+	else if (fake_arch.now < deadline)
+		fake_arch.now = deadline;
+}
+
+/* Whoever waits is looked after by fake_arch.idle anyway. */
+void smpboot_arch_signal(void)
+{
+}
+
+size_t smpboot_arch_granule(void)
+{
+	return fake_arch.granule;
+}
+
+bool smpboot_arch_coherent(void)
+{
+	return fake_arch.coherent;
+}
+
+void smpboot_arch_clean(const void *p, size_t size)
+{
+	struct region *region = region_of(p, size);
+
+	if (region != NULL)
+		memcpy(region->behind + ((const unsigned char *)p - region->start), p, size);
+}
+
+void smpboot_arch_clean_invalidate(const void *p, size_t size)
+{
+	smpboot_arch_clean(p, size);
+	fake_arch.emptied = (uintptr_t)p;
+	fake_arch.emptied_size = size;
+}
+
+void smpboot_arch_invalidate(const void *p, size_t size)
+{
+	struct region *region = region_of(p, size);
+	size_t offset;
+
+	if (region == NULL || !fake_arch.coherent)
+		return;
+	offset = (size_t)((const unsigned char *)p - region->start);
+	memcpy(region->start + offset, region->behind + offset, size);
+}
+
+bool smpboot_arch_physical(const void *p, uint64_t *pa)
+{
+	uintptr_t page = (uintptr_t)p & ~(uintptr_t)(PAGE - 1);
+
+	if (fake_arch.hole != 0 && page == (fake_arch.hole & ~(uintptr_t)(PAGE - 1)))
+		return false;
+	*pa = fake_pa(p);
+	if (fake_arch.moved != 0 && page == (fake_arch.moved & ~(uintptr_t)(PAGE - 1)))
+		*pa += PAGE;
+	return true;
+}
+
+enum smpboot_status smpboot_arch_capture(struct smpboot_boot_args *args, void *idmap, size_t idmap_size,
+                                         uint64_t *entry_pa)
+{
+	(void)idmap;
+	(void)idmap_size;
+	fake_arch.captures++;
+	if (fake_arch.capture_status != SMPBOOT_OK)
+		return fake_arch.capture_status;
+	args->target = fake_arch.level;
+	*entry_pa = FAKE_ENTRY_PA;
+	return SMPBOOT_OK;
+}
+
+_Noreturn void smpboot_arch_park(void)
+{
+	if (!BOOT_CPU)
+		fake_arch.secondary_park();
+	broken("the boot CPU parked");
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A made-up machine under the core: one CPU runs at a time, on a clock that
+ * moves only when it is looked at or waited for.
+ *
+ * Its caches are the worst that the architecture allows: nothing reaches the
+ * memory behind them unless it is cleaned, and what is in memory is not seen
+ * until the cached copy is invalidated. This holds for the memory announced
+ * with fake_memory_add(); the rest is not looked at with caches off.
+ */
+#ifndef FAKE_ARCH_H
+#define FAKE_ARCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <smpboot/smpboot.h>
+
+#define FAKE_TICKS_PER_US 50u
+
+/* Where the secondary entry is, as the method has to be told. */
+#define FAKE_ENTRY_PA 0x40081000u
+
+struct fake_arch {
+	uint64_t mpidr;     /* of the CPU that runs */
+	unsigned int level; /* of every CPU that runs the kernel's code */
+	uint32_t frequency;
+	size_t granule;
+	bool coherent;
+	uint64_t now;
+	uint64_t step;        /* the clock moves by this with each look at it */
+	uint64_t phys_offset; /* physical addresses are virtual ones plus this, ... */
+	uintptr_t hole;       /* ... but not in the 4 KiB page of this address, which is not mapped, ... */
+	uintptr_t moved;      /* ... nor in the one of this, which is one page off; 0: no such page */
+	enum smpboot_status capture_status;
+	unsigned int captures;
+
+	/* What the machine does while the boot CPU waits; NULL: nothing. */
+	void (*idle)(uint64_t deadline);
+	/* What a secondary does instead of waiting, and of stopping for good. */
+	void (*secondary_wait)(uint64_t deadline);
+	void (*secondary_park)(void);
+	unsigned int waits; /* of the boot CPU */
+
+	/* The last smpboot_arch_clean_invalidate(). */
+	uintptr_t emptied;
+	size_t emptied_size;
+};
+
+extern struct fake_arch fake_arch;
+
+/* A plain machine, whose boot CPU of this MPIDR runs; no memory is known. */
+void fake_arch_reset(uint64_t boot_mpidr);
+
+/* Memory that CPUs with their caches off will look at. What is behind the caches begins as rubbish. */
+void fake_memory_add(void *p, size_t size);
+
+/* The same byte of memory as a CPU with its caches off sees it. NULL: there is no such memory. */
+void *fake_memory(uint64_t pa);
+
+/* Physical address of mapped memory. */
+uint64_t fake_pa(const void *p);
+
+#endif

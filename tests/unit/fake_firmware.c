@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Secondaries as threads that hand the machine over to each other.
+ */
+#define _POSIX_C_SOURCE 200809L
+
+#include "fake_firmware.h"
+
+#include <pthread.h>
+#include <semaphore.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "core/machine.h"
+#include "fake_arch.h"
+#include "fake_entry.h"
+
+/* How often a CPU looks again that waits for another one. */
+#define POLL_US 10
+
+enum life {
+	IDLE,
+	DUE, /* comes, or goes on, at `due` */
+	OVER,
+};
+
+/* What the tests need not see of a CPU. */
+struct fake_thread {
+	enum life life;
+	uint64_t due;
+	bool begun; /* there is a thread */
+	bool killed;
+	pthread_t thread;
+	sem_t go;
+};
+
+struct fake_cpu fake_cpus[FAKE_MAX_CPUS];
+enum smpboot_reason fake_probe_answer;
+unsigned int fake_probes;
+
+static struct fake_thread threads[FAKE_MAX_CPUS];
+static struct fake_cpu *running; /* NULL: the boot CPU */
+static sem_t handed_back;
+
+static struct fake_thread *thread_of(const struct fake_cpu *cpu)
+{
+	return &threads[cpu - fake_cpus];
+}
+
+static void wait_for(sem_t *semaphore)
+{
+	while (sem_wait(semaphore) != 0)
+		;
+}
+
+static _Noreturn void leave(void)
+{
+	thread_of(running)->life = OVER;
+	sem_post(&handed_back);
+	pthread_exit(NULL);
+}
+
+/* Gives the machine back to the boot CPU, until `due`. */
+static void yield_until(uint64_t due)
+{
+	struct fake_thread *thread = thread_of(running);
+
+	thread->due = due;
+	sem_post(&handed_back);
+	wait_for(&thread->go);
+	if (thread->killed)
+		leave();
+}
+
+static void secondary_wait(uint64_t deadline)
+{
+	(void)deadline;
+	yield_until(fake_arch.now + POLL_US * FAKE_TICKS_PER_US);
+}
+
+static _Noreturn void secondary_park(void)
+{
+	running->parked = true;
+	leave();
+}
+
+static void secondary_park_hook(void)
+{
+	secondary_park();
+}
+
+void fake_cpu_sleep(uint64_t us)
+{
+	yield_until(fake_arch.now + us * FAKE_TICKS_PER_US);
+}
+
+_Noreturn void fake_cpu_rest(void)
+{
+	leave();
+}
+
+static void *secondary(void *cpu)
+{
+	fake_entry(cpu);
+	leave();
+}
+
+/* Runs a CPU until it hands the machine back. */
+static void run(struct fake_cpu *cpu)
+{
+	struct fake_thread *thread = thread_of(cpu);
+	uint64_t caller = fake_arch.mpidr;
+
+	running = cpu;
+	fake_arch.mpidr = cpu->mpidr;
+	if (thread->begun) {
+		sem_post(&thread->go);
+	} else {
+		thread->begun = true;
+		sem_init(&thread->go, 0, 0);
+		if (pthread_create(&thread->thread, NULL, secondary, cpu) != 0)
+			abort();
+	}
+	wait_for(&handed_back);
+	fake_arch.mpidr = caller;
+	running = NULL;
+	if (thread->life == OVER) {
+		pthread_join(thread->thread, NULL);
+		sem_destroy(&thread->go);
+		thread->begun = false;
+	}
+}
+
+/* Lets the first CPU run that is due by then; or time pass until then. */
+static void idle(uint64_t deadline)
+{
+	struct fake_cpu *first = NULL;
+
+	for (unsigned int i = 0; i < FAKE_MAX_CPUS; i++)
+		if (threads[i].life == DUE && threads[i].due <= deadline &&
+		    (first == NULL || threads[i].due < thread_of(first)->due))
+			first = &fake_cpus[i];
+	if (first == NULL) {
+		if (fake_arch.now < deadline)
+			fake_arch.now = deadline;
+		return;
+	}
+	if (fake_arch.now < thread_of(first)->due)
+		fake_arch.now = thread_of(first)->due;
+	run(first);
+}
+
+void fake_firmware_run(uint64_t us)
+{
+	uint64_t end = fake_arch.now + us * FAKE_TICKS_PER_US;
+
+	while (fake_arch.now < end)
+		idle(end);
+}
+
+static struct fake_cpu *cpu_of(uint64_t mpidr)
+{
+	for (unsigned int i = 0; i < FAKE_MAX_CPUS; i++)
+		if (fake_cpus[i].mpidr == mpidr)
+			return &fake_cpus[i];
+	fprintf(stderr, "made-up firmware: no CPU has this MPIDR\n");
+	abort();
+}
+
+static struct smpboot_start start(uint64_t mpidr, uint64_t entry, uint64_t context)
+{
+	struct fake_cpu *cpu = cpu_of(mpidr);
+	struct fake_thread *thread = thread_of(cpu);
+
+	cpu->starts++;
+	cpu->entry = entry;
+	cpu->given = context;
+	if (cpu->delay != FAKE_NEVER) {
+		thread->life = DUE;
+		thread->due = fake_arch.now + cpu->delay * FAKE_TICKS_PER_US;
+		if (cpu->delay == FAKE_AT_ONCE)
+			run(cpu);
+	}
+	return cpu->answer;
+}
+
+static enum smpboot_reason probe(void)
+{
+	fake_probes++;
+	return fake_probe_answer;
+}
+
+const struct smpboot_method fake_method = { .name = "fake", .hands_context = true, .start = start };
+const struct smpboot_method fake_mute_method = { .name = "mute", .start = start };
+const struct smpboot_method fake_probed_method = { .name = "probed", .start = start, .probe = probe };
+
+void fake_firmware_stop(void)
+{
+	for (unsigned int i = 0; i < FAKE_MAX_CPUS; i++) {
+		if (!threads[i].begun)
+			continue;
+		threads[i].killed = true;
+		run(&fake_cpus[i]);
+	}
+}
+
+void fake_firmware_reset(void)
+{
+	sem_init(&handed_back, 0, 0);
+	fake_probe_answer = SMPBOOT_REASON_NONE;
+	fake_probes = 0;
+	for (unsigned int i = 0; i < FAKE_MAX_CPUS; i++) {
+		threads[i] = (struct fake_thread){ .life = IDLE };
+		fake_cpus[i] = (struct fake_cpu){ .mpidr = UINT64_MAX, .delay = 10, .entry_el = fake_arch.level };
+	}
+	fake_arch.idle = idle;
+	fake_arch.secondary_wait = secondary_wait;
+	fake_arch.secondary_park = secondary_park_hook;
+}

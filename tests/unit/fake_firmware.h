@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The secondaries of the made-up machine, and the firmware that starts them:
+ * the method "fake". Each secondary is a thread of its own, and exactly one
+ * CPU runs at a time, until it waits, sleeps, stops or has nothing left to do.
+ *
+ * All times are in microseconds of the made-up clock.
+ */
+#ifndef FAKE_FIRMWARE_H
+#define FAKE_FIRMWARE_H
+
+#include <smpboot/method.h>
+
+#define FAKE_MAX_CPUS 32
+
+#define FAKE_NEVER   UINT64_MAX /* as a delay: it never comes */
+#define FAKE_AT_ONCE 0          /* it comes before the method returns */
+
+/* One secondary; index is its logical id. */
+struct fake_cpu {
+	/* What it does. */
+	uint64_t mpidr;
+	struct smpboot_start answer; /* of the firmware, when it is asked to start it */
+	uint64_t delay;              /* from there to its first instruction */
+	unsigned int entry_el;
+	uint64_t context;            /* in x0, in place of what the method was given; 0: that */
+	uint64_t arrives_as;         /* with this MPIDR_EL1; 0: its own */
+	enum smpboot_stage stops_at; /* goes no further than this early stage; NONE: goes on to C */
+
+	/* What happened to it. */
+	unsigned int starts; /* how often the method was asked for it */
+	uint64_t entry;      /* what the method was given */
+	uint64_t given;
+	bool parked;
+	bool reached_c;
+	uint64_t stack_top; /* what it found in its slot */
+	uint64_t tpidr;
+};
+
+extern struct fake_cpu fake_cpus[FAKE_MAX_CPUS];
+
+/* The methods of this machine, with the names "fake", "mute" (hands no context), and "probed". */
+extern const struct smpboot_method fake_method;
+extern const struct smpboot_method fake_mute_method;
+extern const struct smpboot_method fake_probed_method;
+
+/* What the probe of fake_probed_method says, and how often it was asked. */
+extern enum smpboot_reason fake_probe_answer;
+extern unsigned int fake_probes;
+
+/* Forgets all CPUs. Each then is one that comes 10 us after it was asked for, at the kernel's level. */
+void fake_firmware_reset(void);
+
+/* Stops every CPU that still runs. */
+void fake_firmware_stop(void);
+
+/* Lets time pass on the boot CPU, in which CPUs that are due come. */
+void fake_firmware_run(uint64_t us);
+
+/* For hooks on a secondary: sleeps; ends for good, as a CPU that is the kernel's own from now on. */
+void fake_cpu_sleep(uint64_t us);
+_Noreturn void fake_cpu_rest(void);
+
+#endif

@@ -6,7 +6,7 @@
 # Sets smpboot_libfdt_archive and smpboot_libfdt_include where this build has a
 # libfdt of its own, which is then installed privately. A target given by the
 # user is the user's to give again to find_package().
-
+#
 # Its headers come with our porting header in front of their own, which would
 # include a libc's headers.
 
@@ -56,7 +56,7 @@ if(SMPBOOT_LIBFDT AND TARGET "${SMPBOOT_LIBFDT}")
   add_library(smpboot_libfdt INTERFACE)
   target_link_libraries(smpboot_libfdt INTERFACE "${SMPBOOT_LIBFDT}")
 elseif(SMPBOOT_LIBFDT)
-  cmake_path(ABSOLUTE_PATH SMPBOOT_LIBFDT BASE_DIRECTORY "${PROJECT_SOURCE_DIR}"
+  cmake_path(ABSOLUTE_PATH SMPBOOT_LIBFDT BASE_DIRECTORY "${CMAKE_SOURCE_DIR}"
     NORMALIZE OUTPUT_VARIABLE folder)
   if(EXISTS "${folder}/fdt_ro.c" AND EXISTS "${folder}/libfdt.h")
     smpboot_compile_libfdt("${folder}")

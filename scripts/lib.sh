@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 #
 # What the scripts share; to be sourced. Sets `root`, the top of the tree, and
 # makes it the working directory.
@@ -21,13 +21,11 @@ die()
 	exit 1
 }
 
-# as_root <command>...: through sudo where we are not root; never asks without a terminal
+# as_root <command>...: through sudo where we are not root
 as_root()
 {
 	if [ "$(id -u)" -eq 0 ]; then
 		"$@"
-	elif [ -t 0 ]; then
-		sudo "$@"
 	else
 		sudo -n "$@"
 	fi
@@ -54,6 +52,10 @@ need_packages()
 			missing+=("$name")
 	done
 	[ ${#missing[@]} -eq 0 ] && return
+	# A password is asked for here or not at all: the rest runs without a terminal.
+	if [ "$(id -u)" -ne 0 ] && [ -t 0 ]; then
+		sudo -v || die "please install: ${missing[*]}"
+	fi
 	run "install ${missing[*]}" install install_now "${missing[@]}" ||
 		die "please install: ${missing[*]}"
 }

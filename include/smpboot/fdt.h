@@ -36,19 +36,22 @@ struct smpboot_fdt_error {
  * smpboot_fdt_add_cpus - adds every CPU of the tree, and connects to its PSCI
  * @dtb: the tree, 8-byte aligned, as the boot loader passed it or as a copy
  *
- * The same as smpboot_fdt_scan() with NULL options and error. Call it once,
+ * The same as smpboot_fdt_scan() with NULL options and error. Needs about 1.5 KiB
+ * of stack, and what ops.event takes. Call it once,
  * on the boot CPU, after smpboot_init() and, so that warnings have somewhere
  * to go, after smpboot_register_ops().
  *
  * What counts as a CPU (Devicetree Specification, 3.8): a child of /cpus with
  * device_type = "cpu", or, without that property, named "cpu" or "cpu@...".
- *   reg            one or two cells, by #address-cells of /cpus: the MPIDR's
- *                  affinity fields. A CPU with a missing, short or long reg,
- *                  or with other bits set, is left out: event BAD_CPU.
- *   enable-method  of the CPU, or else of /cpus. None, or an unknown one, is
- *                  that CPU's outcome when it is brought up.
+ *   reg            one or two cells, by #address-cells of /cpus (missing: 2):
+ *                  the MPIDR's affinity fields. A CPU with a missing, short or
+ *                  long reg, or with other bits set, is left out: event BAD_CPU.
+ *   enable-method  of the CPU, or else of /cpus; of several the first. None, or
+ *                  an unknown one, is that CPU's outcome when it is brought up.
  *   status         "fail" and "fail-...": DISABLED. "disabled": see the
  *                  options. Others: as "okay".
+ * A CPU with a string property that does not end in a NUL is left out as well.
+ * PSCI's node is found by its compatible property, anywhere outside /cpus.
  * The boot CPU is found by its MPIDR, wherever it stands, and keeps logical
  * id 0; the others are numbered in the tree's order. A CPU listed twice is
  * taken once (event DUPLICATE). CPUs that the table has no room for are left
@@ -60,7 +63,8 @@ struct smpboot_fdt_error {
  *   SMPBOOT_ERR_NOT_BOOT_CPU;
  *   SMPBOOT_ERR_FDT_HEADER, SMPBOOT_ERR_FDT_STRUCTURE, SMPBOOT_ERR_FDT_NO_CPUS,
  *   SMPBOOT_ERR_FDT_CELLS, SMPBOOT_ERR_FDT_PSCI: see there;
- *   what smpboot_psci_init() returns for the tree's PSCI node
+ *   what smpboot_psci_init() returns for the tree's PSCI node; so a kernel that
+ *   has called it already gets SMPBOOT_ERR_DUPLICATE
  */
 enum smpboot_status smpboot_fdt_add_cpus(const void *dtb);
 

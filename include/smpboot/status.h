@@ -51,7 +51,7 @@ enum smpboot_status {
 	SMPBOOT_ERR_NOT_SUPPORTED = -33, /* the firmware does not have this function */
 	SMPBOOT_ERR_FIRMWARE = -34,      /* the firmware refused for another reason */
 
-	/* The device tree. smpboot_fdt_last_error() names the node and property. */
+	/* The device tree. smpboot_fdt_scan() names the node and property. */
 	SMPBOOT_ERR_FDT_HEADER = -40,    /* not a device tree, or one of a version that cannot be read */
 	SMPBOOT_ERR_FDT_STRUCTURE = -41, /* the tree is cut off or its parts do not fit together */
 	SMPBOOT_ERR_FDT_NO_CPUS = -42,   /* there is no /cpus node */

@@ -6,6 +6,8 @@
 /* The smallest translation granule: physical addresses can only jump at a multiple of it. */
 #define PAGE 4096u
 
+#define LAST_PAGE (UINTPTR_MAX - PAGE + 1)
+
 static uintptr_t align_up(uintptr_t value, size_t alignment)
 {
 	return (value + alignment - 1) & ~(uintptr_t)(alignment - 1);
@@ -36,8 +38,9 @@ enum smpboot_status smpboot_storage_divide(struct smpboot_cpu *cpus, size_t coun
 	uintptr_t early;
 	uint64_t pa;
 
-	/* SMPBOOT_NO_CPU must not be an id, and the end must be an address. */
-	if (count == 0 || count >= SMPBOOT_NO_CPU || count > (UINTPTR_MAX - start) / sizeof(*cpus))
+	/* SMPBOOT_NO_CPU must not be an id; nothing may lie in the last page, so that no sum here wraps. */
+	if (count == 0 || count >= SMPBOOT_NO_CPU || start > LAST_PAGE ||
+	    count > (LAST_PAGE - start) / sizeof(*cpus))
 		return SMPBOOT_ERR_STORAGE;
 	if (start % _Alignof(struct smpboot_cpu) != 0)
 		return SMPBOOT_ERR_STORAGE;
@@ -64,10 +67,15 @@ enum smpboot_status smpboot_storage_divide(struct smpboot_cpu *cpus, size_t coun
 
 void smpboot_storage_clear_early(const struct smpboot_storage *storage)
 {
+	size_t size = ((size_t)storage->capacity + 1) * sizeof(*storage->early);
+
 	if (storage->early == NULL)
 		return;
 	for (unsigned int i = 0; i <= storage->capacity; i++)
 		storage->early[i] = (struct smpboot_early){ 0 };
-	/* No dirty line may be left: its write-back would undo what a CPU with its MMU off stores there later. */
-	smpboot_arch_clean_invalidate(storage->early, (storage->capacity + 1) * sizeof(*storage->early));
+	/*
+	 * No dirty line may be left, nor in what fills the last granule: its
+	 * write-back would undo what a CPU with its MMU off stores there later.
+	 */
+	smpboot_arch_clean_invalidate(storage->early, align_up(size, smpboot_arch_granule()));
 }

@@ -72,14 +72,14 @@ static struct smpboot_fdt_value *place_of(const struct smpboot_fdt_cursor *curso
 }
 
 /* The tags were checked on the first way through, so only their meaning is looked at. */
-static void read_properties(struct smpboot_fdt_cursor at, struct psci_node *node)
+static void read_properties(struct smpboot_fdt_cursor *at, struct psci_node *node)
 {
-	smpboot_fdt_next(&at);
-	while (smpboot_fdt_next(&at) == SMPBOOT_OK && (at.tag == FDT_PROP || at.tag == FDT_NOP)) {
-		struct smpboot_fdt_value *place = at.tag == FDT_PROP ? place_of(&at, node) : NULL;
+	smpboot_fdt_next(at);
+	while (smpboot_fdt_next(at) == SMPBOOT_OK && (at->tag == FDT_PROP || at->tag == FDT_NOP)) {
+		struct smpboot_fdt_value *place = at->tag == FDT_PROP ? place_of(at, node) : NULL;
 
 		if (place != NULL)
-			*place = at.value;
+			*place = at->value;
 	}
 }
 
@@ -112,12 +112,12 @@ static enum smpboot_conduit read_conduit(const struct smpboot_fdt_value *method)
 	return SMPBOOT_CONDUIT_NONE;
 }
 
-static enum smpboot_status read_node(struct smpboot_fdt_psci *best, struct smpboot_fdt_cursor at, uint32_t version,
-                                     struct smpboot_fdt_error *error)
+static enum smpboot_status read_node(struct smpboot_fdt_psci *best, struct smpboot_fdt_cursor *at,
+                                     uint32_t version, struct smpboot_fdt_error *error)
 {
 	struct smpboot_psci_config config = { .version = version };
 	struct psci_node node = { 0 };
-	const char *name = at.structure + at.next + FDT_TAGSIZE;
+	const char *name = at->structure + at->next + FDT_TAGSIZE;
 	const char *bad = NULL;
 
 	read_properties(at, &node);
@@ -140,11 +140,13 @@ enum smpboot_status smpboot_fdt_psci_close(struct smpboot_fdt_psci *psci,
                                            struct smpboot_fdt_error *error)
 {
 	uint32_t version = psci->version;
+	struct smpboot_fdt_cursor at;
 
 	psci->version = 0;
 	if (version <= psci->config.version)
-		return SMPBOOT_OK;
-	return read_node(psci, smpboot_fdt_reopen(cursor, node_offset), version, error);
+		return SMPBOOT_OK; /* not PSCI's, or no better */
+	at = smpboot_fdt_reopen(cursor, node_offset);
+	return read_node(psci, &at, version, error);
 }
 
 /* The property that a refusal of smpboot_psci_init() goes back to. */

@@ -112,10 +112,8 @@ struct smpboot_fdt_cursor smpboot_fdt_reopen(const struct smpboot_fdt_cursor *cu
 {
 	struct smpboot_fdt_cursor copy = *cursor;
 
-	/* As before a root: any node may begin there. */
 	copy.next = node_offset;
-	copy.depth = 0;
-	copy.node = NULL;
+	copy.node = NULL; /* as before a root: any node may begin there */
 	return copy;
 }
 
@@ -190,6 +188,7 @@ enum smpboot_fdt_power smpboot_fdt_read_status(const struct smpboot_fdt_value *v
 	return SMPBOOT_FDT_OKAY;
 }
 
+/* Cut to fit; "/" for the root, whose name in the blob is empty. */
 enum smpboot_status smpboot_fdt_fail(struct smpboot_fdt_error *error, enum smpboot_status status,
                                      const char *node, const char *property)
 {

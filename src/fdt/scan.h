@@ -83,7 +83,7 @@ enum smpboot_fdt_power {
 
 enum smpboot_fdt_power smpboot_fdt_read_status(const struct smpboot_fdt_value *value);
 
-/* Fills `error` and returns `status`, for the caller to return it in turn. */
+/* Fills `error` and returns `status`, for the caller to return it in turn. `node`, `property`: or NULL. */
 enum smpboot_status smpboot_fdt_fail(struct smpboot_fdt_error *error, enum smpboot_status status,
                                      const char *node, const char *property);
 

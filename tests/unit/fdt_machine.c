@@ -17,7 +17,7 @@
 #include "fdt_tree.h"
 
 #define MAX_EVENTS 16
-#define MAX_CPUS 4096
+#define MAX_CPUS   4096
 
 struct machine_psci machine_psci;
 
@@ -129,8 +129,7 @@ void assert_nothing_added(void)
 	assert_cpu(0, first_mpidr, "none");
 }
 
-void assert_scan_fails(const void *tree, enum smpboot_status status, const char *node,
-                       const char *property)
+void assert_scan_fails(const void *tree, enum smpboot_status status, const char *node, const char *property)
 {
 	struct smpboot_fdt_error error;
 

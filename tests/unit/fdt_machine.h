@@ -46,8 +46,7 @@ void assert_cpu(unsigned int id, uint64_t mpidr, const char *method);
 void assert_nothing_added(void);
 
 /* The scan fails like this, and has changed nothing. */
-void assert_scan_fails(const void *tree, enum smpboot_status status, const char *node,
-                       const char *property);
+void assert_scan_fails(const void *tree, enum smpboot_status status, const char *node, const char *property);
 
 /* The scan is carried out, with `events` events. */
 void assert_scan(const void *tree, unsigned int events);

@@ -43,15 +43,15 @@ uint64_t tree_mpidr(unsigned int index);
 void *tree_raw(const uint32_t *words, size_t count);
 
 /* A word of the header, by its byte offset. */
-#define TREE_MAGIC 0
-#define TREE_TOTALSIZE 4
-#define TREE_OFF_STRUCT 8
-#define TREE_OFF_STRINGS 12
-#define TREE_VERSION 20
-#define TREE_LAST_COMP 24
+#define TREE_MAGIC        0
+#define TREE_TOTALSIZE    4
+#define TREE_OFF_STRUCT   8
+#define TREE_OFF_STRINGS  12
+#define TREE_VERSION      20
+#define TREE_LAST_COMP    24
 #define TREE_SIZE_STRINGS 32
-#define TREE_SIZE_STRUCT 36
-#define TREE_HEADER_SIZE 40
+#define TREE_SIZE_STRUCT  36
+#define TREE_HEADER_SIZE  40
 
 uint32_t tree_get_header(const void *tree, size_t offset);
 void tree_set_header(void *tree, size_t offset, uint32_t value);

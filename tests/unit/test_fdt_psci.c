@@ -148,6 +148,8 @@ static void disabled_node_is_ignored(void **state)
 	disabled_node("disabled");
 	disabled_node("fail");
 	disabled_node("fail-dead");
+	tree_node("soc");
+	tree_end();
 	psci_node("other", "arm,psci-0.2", "hvc");
 	assert_built(0);
 	assert_connected(PSCI_0_2, SMPBOOT_CONDUIT_HVC);
@@ -162,6 +164,11 @@ static void root_may_be_the_node(void **state)
 	two_cpus();
 	assert_built(0);
 	assert_connected(PSCI_0_2, SMPBOOT_CONDUIT_SMC);
+	machine_start(0, 8);
+	tree_start();
+	tree_string("compatible", "arm,psci-0.2");
+	tree_string("method", "smc");
+	assert_built_fails(SMPBOOT_ERR_FDT_NO_CPUS, "/", NULL);
 }
 
 static void method_must_be_smc_or_hvc(void **state)

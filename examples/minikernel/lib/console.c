@@ -102,5 +102,7 @@ void panic(const char *format, ...)
 
 void console_take_over(void)
 {
-	atomic_store(&dying, true);
+	/* A panic before console_init(): show what is known so far, if it can be. */
+	if (!atomic_exchange(&dying, true) && uart == NULL)
+		console_init();
 }

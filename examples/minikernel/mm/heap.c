@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The heap is the C library's: malloc() and free(), for any thread on any CPU
- * (its lock is in lib/libc.c). This gives it pages. Blocks are 8-byte aligned:
+ * (its lock is in lib/libc.c). This gives it memory. Blocks are 8-byte aligned:
  * what needs more takes aligned_alloc() or whole pages.
  */
 #include <errno.h>
@@ -10,34 +10,37 @@
 
 #include "mm/mm.h"
 
-/* How much is taken at a time, unless more is asked for at once. */
-#define ARENA_SIZE 0x100000
+/* The most that the heap can have. What is large comes as pages, not from the heap. */
+#define HEAP_PAGES 1024
 
-static char *arena;
-static size_t arena_left;
+static char *heap;
+static size_t heap_left;
 
 /*
- * Called under the heap's lock, never with a negative increment. The library
- * copes with memory that does not join on to the last piece.
+ * All in one piece: the library counts on it that each call goes on where the
+ * last one ended. With little memory the heap is smaller.
  */
+static void take_heap(void)
+{
+	for (size_t pages = HEAP_PAGES; pages > 0 && heap == NULL; pages /= 2) {
+		heap = mm_pages_alloc(pages);
+		heap_left = heap != NULL ? pages * PAGE_SIZE : 0;
+	}
+}
+
+/* Called under the heap's lock, never with a negative increment. */
 void *sbrk(ptrdiff_t increment)
 {
-	size_t size = (size_t)increment;
 	char *memory;
 
-	if (size > arena_left) {
-		size_t pages = ((size > ARENA_SIZE ? size : ARENA_SIZE) + PAGE_SIZE - 1) / PAGE_SIZE;
-		char *next = mm_pages_alloc(pages);
-
-		if (next == NULL) {
-			errno = ENOMEM;
-			return (void *)-1;
-		}
-		arena = next;
-		arena_left = pages * PAGE_SIZE;
+	if (heap == NULL)
+		take_heap();
+	if ((size_t)increment > heap_left) {
+		errno = ENOMEM;
+		return (void *)-1;
 	}
-	memory = arena;
-	arena += size;
-	arena_left -= size;
+	memory = heap;
+	heap += increment;
+	heap_left -= (size_t)increment;
 	return memory;
 }

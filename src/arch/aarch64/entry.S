@@ -201,9 +201,7 @@ HIDDEN smpboot_secondary_resume
 	isb
 	msr	ttbr0_el1, x4
 	isb
-	msr	tcr_el1, x3
-	isb
-	/* The identity map must be gone from the TLB before anything uses low addresses. */
+	/* The identity map must be gone from the TLB before walks through TTBR0 add the kernel's entries to it. */
 	ldr	w5, [x9, #SMPBOOT_ARGS_TARGET]
 	cmp	w5, #SMPBOOT_TARGET_EL1
 	b.ne	1f
@@ -211,6 +209,8 @@ HIDDEN smpboot_secondary_resume
 	b	3f
 1:	tlbi	alle2
 3:	dsb	nsh
+	isb
+	msr	tcr_el1, x3
 	isb
 2:
 	ldr	x0, [x9, #SMPBOOT_ARGS_SLOTS_VA]

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 
 /* Fields of TCR_EL1 (Arm ARM DDI0487). */
-#define TCR_TTBR0_FIELDS ((1ull << 52) | (1ull << 41) | (1ull << 37) | 0xffffull) /* TBID0, HPD0, TBI0, TG0 to T0SZ */
+#define TCR_TTBR0_FIELDS ((1ull << 51) | (1ull << 41) | (1ull << 37) | 0xffffull) /* TBID0, HPD0, TBI0, TG0 to T0SZ */
 #define TCR_NFD0         (1ull << 53)
 #define TCR_E0PD0        (1ull << 55)
 #define TCR_DS           (1ull << 59)

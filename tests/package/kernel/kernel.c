@@ -6,7 +6,7 @@
 #include <smpboot/fdt.h>
 #include <smpboot/smpboot.h>
 
-#define MAX_CPUS 64
+#define MAX_CPUS  64
 #define UART_DATA (*(volatile unsigned int *)0x09000000) /* PL011 of QEMU's virt machine */
 
 static char stacks[MAX_CPUS][8192] __attribute__((aligned(16)));

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Adds a child of /cpus to the table, by the rules of smpboot/fdt.h on what is
+ * a CPU and what is wrong with one.
+ */
+#include "cpu_node.h"
+
+#include <libfdt.h>
+
+#include <smpboot/method.h>
+
+#include "core/event.h"
+
+void smpboot_fdt_cpu_property(struct smpboot_fdt_cpu *cpu, const struct smpboot_fdt_cursor *cursor)
+{
+	if (smpboot_fdt_named(cursor, "reg"))
+		cpu->reg = cursor->value;
+	else if (smpboot_fdt_named(cursor, "device_type"))
+		cpu->device_type = cursor->value;
+	else if (smpboot_fdt_named(cursor, "enable-method"))
+		cpu->enable_method = cursor->value;
+	else if (smpboot_fdt_named(cursor, "status"))
+		cpu->status = cursor->value;
+}
+
+void smpboot_fdt_warn(enum smpboot_event_kind kind, unsigned int id, uint64_t mpidr, const char *node,
+                      const char *property)
+{
+	const struct smpboot_event event = {
+		.kind = kind,
+		.cpu = { .id = id, .mpidr = mpidr, .method = "none" },
+		.node = node,
+		.property = property,
+	};
+
+	smpboot_emit(&event);
+}
+
+/* "cpu" or "cpu@...": what counts where there is no device_type. */
+static bool named_cpu(const char *name)
+{
+	return name[0] == 'c' && name[1] == 'p' && name[2] == 'u' && (name[3] == '\0' || name[3] == '@');
+}
+
+static bool is_cpu(const struct smpboot_fdt_cpu *cpu)
+{
+	if (smpboot_fdt_is_string(&cpu->device_type))
+		return smpboot_fdt_equals(&cpu->device_type, "cpu");
+	return named_cpu(cpu->name);
+}
+
+/* True where a property is missing or is a string. */
+static bool string_or_none(const struct smpboot_fdt_value *value)
+{
+	return value->bytes == NULL || smpboot_fdt_is_string(value);
+}
+
+/* Gives the name of a property that is not of its form, or NULL when all are. */
+static const char *malformed(const struct smpboot_fdt_cpu *cpu, const struct smpboot_fdt_value *method,
+                             uint32_t address_cells)
+{
+	if (!string_or_none(&cpu->device_type))
+		return "device_type";
+	if (cpu->reg.bytes == NULL || cpu->reg.size != address_cells * sizeof(fdt32_t))
+		return "reg";
+	if (!string_or_none(method))
+		return "enable-method";
+	if (!string_or_none(&cpu->status))
+		return "status";
+	return NULL;
+}
+
+static uint64_t read_reg(const struct smpboot_fdt_value *reg)
+{
+	const fdt32_t *cells = (const void *)reg->bytes;
+	uint64_t value = fdt32_ld(cells);
+
+	return reg->size == sizeof(*cells) ? value : value << 32 | fdt32_ld(cells + 1);
+}
+
+/*
+ * The first enable method as a name that the table takes. One that is too long
+ * for it is unknown whatever it says: it is cut, with dots so that the rest is
+ * never taken for a known name.
+ */
+static const char *method_name(const struct smpboot_fdt_value *value, char cut[SMPBOOT_METHOD_NAME_SIZE])
+{
+	static const char dots[] = "...";
+	const size_t kept = SMPBOOT_METHOD_NAME_SIZE - sizeof(dots);
+
+	if (value->bytes == NULL || smpboot_fdt_length(value->bytes, value->size) < SMPBOOT_METHOD_NAME_SIZE)
+		return value->bytes;
+	for (size_t i = 0; i < SMPBOOT_METHOD_NAME_SIZE; i++)
+		cut[i] = i < kept ? value->bytes[i] : dots[i - kept];
+	return cut;
+}
+
+static enum smpboot_reason reason_of(const struct smpboot_fdt_value *status, bool skip_disabled)
+{
+	switch (smpboot_fdt_read_status(status)) {
+	case SMPBOOT_FDT_FAIL:
+		return SMPBOOT_REASON_STATUS_FAIL;
+	case SMPBOOT_FDT_DISABLED:
+		return skip_disabled ? SMPBOOT_REASON_STATUS_DISABLED : SMPBOOT_REASON_NONE;
+	default:
+		return SMPBOOT_REASON_NONE;
+	}
+}
+
+/* What the table has against one CPU is a warning; only a refusal of any CPU at all is an error. */
+static enum smpboot_status add(const struct smpboot_cpu_desc *desc, const char *node,
+                               struct smpboot_fdt_error *error)
+{
+	enum smpboot_status status = smpboot_add_cpu(desc, NULL);
+
+	switch (status) {
+	case SMPBOOT_OK:
+		return SMPBOOT_OK;
+	case SMPBOOT_ERR_MPIDR:
+		smpboot_fdt_warn(SMPBOOT_EVENT_BAD_CPU, SMPBOOT_NO_CPU, desc->mpidr, node, "reg");
+		return SMPBOOT_OK;
+	case SMPBOOT_ERR_DUPLICATE:
+		smpboot_fdt_warn(SMPBOOT_EVENT_DUPLICATE, smpboot_cpu_by_mpidr(desc->mpidr), desc->mpidr,
+		                 node, "reg");
+		return SMPBOOT_OK;
+	case SMPBOOT_ERR_FULL:
+		smpboot_fdt_warn(SMPBOOT_EVENT_DROPPED, SMPBOOT_NO_CPU, desc->mpidr, node, NULL);
+		return SMPBOOT_OK;
+	default:
+		return smpboot_fdt_fail(error, status, node, NULL);
+	}
+}
+
+enum smpboot_status smpboot_fdt_cpu_close(const struct smpboot_fdt_cpu *cpu,
+                                          const struct smpboot_fdt_cpu_rules *rules,
+                                          struct smpboot_fdt_error *error)
+{
+	const struct smpboot_fdt_value *method =
+		cpu->enable_method.bytes != NULL ? &cpu->enable_method : &rules->enable_method;
+	char cut[SMPBOOT_METHOD_NAME_SIZE];
+	struct smpboot_cpu_desc desc;
+	const char *bad;
+
+	if (!is_cpu(cpu))
+		return SMPBOOT_OK;
+	bad = malformed(cpu, method, rules->address_cells);
+	if (bad != NULL) {
+		smpboot_fdt_warn(SMPBOOT_EVENT_BAD_CPU, SMPBOOT_NO_CPU, 0, cpu->name, bad);
+		return SMPBOOT_OK;
+	}
+	desc = (struct smpboot_cpu_desc){
+		.mpidr = read_reg(&cpu->reg),
+		.method = method_name(method, cut),
+		.reason = reason_of(&cpu->status, rules->skip_disabled),
+	};
+	return add(&desc, cpu->name, error);
+}

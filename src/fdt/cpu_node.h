@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The children of /cpus: which of them are CPUs, and what their properties
+ * say. Names here are internal.
+ */
+#ifndef SMPBOOT_FDT_CPU_NODE_H
+#define SMPBOOT_FDT_CPU_NODE_H
+
+#include "scan.h"
+
+/* A child of /cpus that is being passed: a CPU, cpu-map, a cache. */
+struct smpboot_fdt_cpu {
+	const char *name;
+	struct smpboot_fdt_value reg;
+	struct smpboot_fdt_value device_type;
+	struct smpboot_fdt_value enable_method;
+	struct smpboot_fdt_value status;
+};
+
+/* What holds for all of them: from /cpus itself, and from the caller. */
+struct smpboot_fdt_cpu_rules {
+	uint32_t address_cells;
+	struct smpboot_fdt_value enable_method;
+	bool skip_disabled;
+};
+
+/* To be called on each property of the child. */
+void smpboot_fdt_cpu_property(struct smpboot_fdt_cpu *cpu, const struct smpboot_fdt_cursor *cursor);
+
+/*
+ * To be called when the properties of the child have been passed: where it is
+ * a CPU, it is added to the table, or the kernel is told why not.
+ *
+ * returns: SMPBOOT_OK; or, where CPUs as such cannot be added, why
+ */
+enum smpboot_status smpboot_fdt_cpu_close(const struct smpboot_fdt_cpu *cpu,
+                                          const struct smpboot_fdt_cpu_rules *rules,
+                                          struct smpboot_fdt_error *error);
+
+/* Warns of a CPU; `id`: where the table has it already, else SMPBOOT_NO_CPU. */
+void smpboot_fdt_warn(enum smpboot_event_kind kind, unsigned int id, uint64_t mpidr, const char *node,
+                      const char *property);
+
+#endif

@@ -8,11 +8,11 @@
 
 #include "probe.h"
 
-#define READ(reg)                                             \
-	({                                                    \
-		uint64_t value_;                              \
+#define READ(reg) \
+	({ \
+		uint64_t value_; \
 		__asm__ volatile("mrs %0, " #reg : "=r"(value_)); \
-		value_;                                       \
+		value_; \
 	})
 
 const char *const property_name[PROPERTY_COUNT] = {

@@ -22,9 +22,12 @@
 #define REGIME_TTBR1 0x20
 #define REGIME_FINAL 0x28
 
-#define CPUS  4    /* that the machine has */
+#define CPUS    4                  /* that the machine has */
 #define RUBBISH 0x5eed5eed5eed5eed /* in registers that firmware may leave as they are */
-#define STACK 8192 /* bytes of each */
+#define STACK   8192               /* bytes of each */
+
+/* MAIR's attribute of memory: so that an index that is merely guessed is wrong. */
+#define ATTR_NORMAL 5u
 
 /* Exit statuses that are not main's. */
 #define EXIT_EXCEPTION 3
@@ -93,10 +96,10 @@ enum property {
 	PROPERTY_TPIDRRO_EL0,
 	PROPERTY_DAIF,
 	PROPERTY_SPSEL,
-	PROPERTY_STACK,     /* 1: sp is in this CPU's stack */
-	PROPERTY_PC,        /* where a function finds itself */
-	PROPERTY_ID,        /* smpboot_this_cpu() */
-	PROPERTY_IDENTITY,  /* 1: the image's physical address is mapped */
+	PROPERTY_STACK,    /* 1: sp is in this CPU's stack */
+	PROPERTY_PC,       /* where a function finds itself */
+	PROPERTY_ID,       /* smpboot_this_cpu() */
+	PROPERTY_IDENTITY, /* 1: the image's physical address is mapped */
 	PROPERTY_COUNT,
 };
 

@@ -11,9 +11,11 @@
 
 #define UART 0x09000000ull /* PL011 of QEMU's virt machine */
 
-#define ATTR_DEVICE 0u
-#define ATTR_NORMAL 5u /* so that an index that is merely guessed is wrong */
-#define MAIR (0x04ull << (8 * ATTR_DEVICE) | 0x44ull << 8 | 0xffull << (8 * ATTR_NORMAL))
+#define ATTR_DEVICE   0u
+#define MAIR_DEVICE   0x04ull
+#define MAIR_UNCACHED 0x44ull
+#define MAIR_NORMAL   0xffull
+#define MAIR          (MAIR_DEVICE << (8 * ATTR_DEVICE) | MAIR_UNCACHED << 8 | MAIR_NORMAL << (8 * ATTR_NORMAL))
 
 #define DESC_TABLE    0x3ull
 #define DESC_PAGE     0x3ull
@@ -120,7 +122,8 @@ static bool map_page(const struct space *space, uint64_t va, uint64_t page)
 	return true;
 }
 
-static bool map_range(const struct space *space, uint64_t va, const char *begin, const char *end, uint64_t bits)
+static bool map_range(const struct space *space, uint64_t va, const char *begin, const char *end,
+                      uint64_t bits)
 {
 	uint64_t step = (uint64_t)1 << probe_config.page_shift;
 
@@ -148,13 +151,15 @@ static uint64_t tg1(uint64_t page_shift)
 	return (page_shift == 12 ? 2ull : page_shift == 14 ? 1ull : 3ull) << 30;
 }
 
-/* What the CPU can address, 48 bits at the most. */
+/* What the CPU can address, as IPS has it: with 52-bit virtual addresses up to 52 bits, else up to 48. */
 static uint64_t physical_size(void)
 {
+	uint64_t limit = probe_config.va_bits > 48 ? 6 : 5;
 	uint64_t range;
 
 	__asm__("mrs %0, id_aa64mmfr0_el1" : "=r"(range));
-	return (range & 0xf) < 5 ? range & 0xf : 5;
+	range &= 0xf;
+	return range < limit ? range : limit;
 }
 
 static uint64_t tcr(uint64_t t0sz, uint64_t page_shift0, uint64_t t1sz, uint64_t page_shift1)
@@ -217,6 +222,7 @@ const struct regime *tables_build(void)
 	if (!(probe_config.map == MAP_HIGH ? build_high : build_low)(&regime, &kernel))
 		return NULL;
 	regime.mair = MAIR;
-	regime.sctlr = SCTLR_ON | (probe_config.target == SMPBOOT_TARGET_EL2 ? SCTLR_EL2_RES1 : SCTLR_EL1_RES1);
+	regime.sctlr =
+		SCTLR_ON | (probe_config.target == SMPBOOT_TARGET_EL2 ? SCTLR_EL2_RES1 : SCTLR_EL1_RES1);
 	return &regime;
 }

@@ -130,9 +130,10 @@ void smpboot_arch_wait(uint64_t deadline)
 		fake_arch.now = deadline;
 }
 
-/* Whoever waits is looked after by fake_arch.idle anyway. */
 void smpboot_arch_signal(void)
 {
+	if (fake_arch.signal != NULL)
+		fake_arch.signal();
 }
 
 size_t smpboot_arch_granule(void)

@@ -36,8 +36,9 @@ struct fake_arch {
 	enum smpboot_status capture_status;
 	unsigned int captures;
 
-	/* What the machine does while the boot CPU waits; NULL: nothing. */
+	/* What the machine does while the boot CPU waits, and on a signal; NULL: nothing. */
 	void (*idle)(uint64_t deadline);
+	void (*signal)(void);
 	/* What a secondary does instead of waiting, and of stopping for good. */
 	void (*secondary_wait)(uint64_t deadline);
 	void (*secondary_park)(void);

@@ -28,7 +28,8 @@ static void enter_c(struct fake_cpu *cpu, const struct smpboot_boot_args *args, 
 	cpu->reached_c = true;
 	cpu->stack_top = slot->stack_top;
 	cpu->tpidr = slot->tpidr;
-	smpboot_secondary_main(slot, id, generation, cpu->entry_el, early->context, entered, smpboot_arch_now());
+	smpboot_secondary_main(slot, id, generation, cpu->entry_el, early->context, entered,
+	                       smpboot_arch_now());
 }
 
 void fake_entry(struct fake_cpu *cpu)

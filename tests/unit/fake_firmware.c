@@ -15,8 +15,8 @@
 #include "fake_arch.h"
 #include "fake_entry.h"
 
-/* How often a CPU looks again that waits for another one. */
-#define POLL_US 10
+/* How long a CPU waits for a signal at the most. */
+#define POLL_US 500
 
 enum life {
 	IDLE,
@@ -28,6 +28,7 @@ enum life {
 struct fake_thread {
 	enum life life;
 	uint64_t due;
+	bool waits; /* for a signal, or else until it is due */
 	bool begun; /* there is a thread */
 	bool killed;
 	pthread_t thread;
@@ -41,6 +42,7 @@ unsigned int fake_probes;
 static struct fake_thread threads[FAKE_MAX_CPUS];
 static struct fake_cpu *running; /* NULL: the boot CPU */
 static sem_t handed_back;
+static bool signalled;
 
 static struct fake_thread *thread_of(const struct fake_cpu *cpu)
 {
@@ -75,7 +77,18 @@ static void yield_until(uint64_t due)
 static void secondary_wait(uint64_t deadline)
 {
 	(void)deadline;
+	thread_of(running)->waits = true;
 	yield_until(fake_arch.now + POLL_US * FAKE_TICKS_PER_US);
+	thread_of(running)->waits = false;
+}
+
+/* Wakes every CPU that waits; the boot CPU as well. */
+static void wake_all(void)
+{
+	signalled = true;
+	for (unsigned int i = 0; i < FAKE_MAX_CPUS; i++)
+		if (threads[i].waits)
+			threads[i].due = fake_arch.now;
 }
 
 static _Noreturn void secondary_park(void)
@@ -132,7 +145,7 @@ static void run(struct fake_cpu *cpu)
 }
 
 /* Lets the first CPU run that is due by then; or time pass until then. */
-static void idle(uint64_t deadline)
+static void run_next(uint64_t deadline)
 {
 	struct fake_cpu *first = NULL;
 
@@ -150,12 +163,20 @@ static void idle(uint64_t deadline)
 	run(first);
 }
 
+/* The boot CPU sleeps until somebody signals. */
+static void idle(uint64_t deadline)
+{
+	signalled = false;
+	while (!signalled && fake_arch.now < deadline)
+		run_next(deadline);
+}
+
 void fake_firmware_run(uint64_t us)
 {
 	uint64_t end = fake_arch.now + us * FAKE_TICKS_PER_US;
 
 	while (fake_arch.now < end)
-		idle(end);
+		run_next(end);
 }
 
 static struct fake_cpu *cpu_of(uint64_t mpidr)
@@ -211,9 +232,11 @@ void fake_firmware_reset(void)
 	fake_probes = 0;
 	for (unsigned int i = 0; i < FAKE_MAX_CPUS; i++) {
 		threads[i] = (struct fake_thread){ .life = IDLE };
-		fake_cpus[i] = (struct fake_cpu){ .mpidr = UINT64_MAX, .delay = 10, .entry_el = fake_arch.level };
+		fake_cpus[i] =
+			(struct fake_cpu){ .mpidr = UINT64_MAX, .delay = 10, .entry_el = fake_arch.level };
 	}
 	fake_arch.idle = idle;
+	fake_arch.signal = wake_all;
 	fake_arch.secondary_wait = secondary_wait;
 	fake_arch.secondary_park = secondary_park_hook;
 }

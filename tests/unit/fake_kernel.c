@@ -42,6 +42,8 @@ static void record_call(enum fake_hook hook, void *context, unsigned int id)
 static int prepare(void *context, unsigned int id, struct smpboot_launch *launch)
 {
 	record_call(FAKE_PREPARE, context, id);
+	assert_null(launch->stack_top);
+	assert_int_equal(launch->tpidr, 0);
 	if (fake_kernel.plan[id].in_prepare != NULL)
 		fake_kernel.plan[id].in_prepare(id);
 	launch->stack_top = (void *)fake_kernel.plan[id].stack_top;

@@ -14,10 +14,10 @@
 
 /* What the hooks do for one CPU; index is its logical id. */
 struct fake_plan {
-	int prepare;           /* what ops.prepare returns */
-	uintptr_t stack_top;   /* what it gives */
-	int starting;          /* what ops.starting returns */
-	uint64_t starting_us;  /* how long it takes */
+	int prepare;          /* what ops.prepare returns */
+	uintptr_t stack_top;  /* what it gives */
+	int starting;         /* what ops.starting returns */
+	uint64_t starting_us; /* how long it takes */
 	bool main_returns;
 	void (*in_prepare)(unsigned int id);
 	void (*in_starting)(unsigned int id);

@@ -78,6 +78,18 @@ static void a_second_failure_has_its_own_row(void **state)
 	assert_int_equal(info.stamps.online, 0);
 }
 
+static void a_probe_that_refuses_leaves_nothing_of_the_first_start(void **state)
+{
+	(void)state;
+	fake_add_cpu(1, "probed");
+	fake_kernel.plan[1].prepare = 4;
+	fake_bring_up(TIMEOUT_US);
+	fake_probe_answer = SMPBOOT_REASON_FW_DISABLED;
+	fake_bring_up(TIMEOUT_US);
+	assert_outcome(1, SMPBOOT_STATE_FAILED, SMPBOOT_STAGE_NONE, SMPBOOT_REASON_FW_DISABLED);
+	assert_int_equal(fake_info(1).code, 0);
+}
+
 /* The first start left its mark in the early record, all the way to the MMU. */
 static void a_mark_of_the_first_start_is_not_taken_for_one_of_the_second(void **state)
 {
@@ -202,6 +214,7 @@ int main(void)
 		TEST(a_refused_cpu_may_come_the_second_time),
 		TEST(a_method_may_be_registered_in_between),
 		TEST(a_second_failure_has_its_own_row),
+		TEST(a_probe_that_refuses_leaves_nothing_of_the_first_start),
 		TEST(a_mark_of_the_first_start_is_not_taken_for_one_of_the_second),
 		TEST(online_cpus_are_left_alone),
 		TEST(given_up_cpus_are_left_alone),

@@ -66,6 +66,17 @@ static void the_boot_cpu_alone_is_a_machine(void **state)
 	assert_int_equal(fake_kernel.event_count, 0);
 }
 
+static void a_full_table_comes_up(void **state)
+{
+	fake_power_on(state);
+	assert_int_equal(smpboot_init(fake_storage, 8), SMPBOOT_OK);
+	assert_int_equal(smpboot_register_ops(&fake_ops), SMPBOOT_OK);
+	assert_int_equal(smpboot_register_method(&fake_method), SMPBOOT_OK);
+	fake_add_cpus(7);
+	assert_int_equal(fake_bring_up(0).came, 7);
+	assert_int_equal(fake_kernel.event_count, 7);
+}
+
 static void hooks_run_on_the_right_cpu(void **state)
 {
 	static const enum fake_hook order[] = { FAKE_PREPARE, FAKE_STARTING, FAKE_MAIN };
@@ -263,6 +274,7 @@ int main(void)
 		TEST(null_options_and_no_report_will_do),
 		TEST(null_options_give_a_second),
 		TEST(the_boot_cpu_alone_is_a_machine),
+		TEST(a_full_table_comes_up),
 		TEST(hooks_run_on_the_right_cpu),
 		TEST(starts_do_not_wait_for_each_other),
 		TEST(the_method_gets_entry_mpidr_and_id),

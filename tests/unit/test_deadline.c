@@ -232,6 +232,30 @@ static void let_time_pass(unsigned int id)
 	fake_firmware_run(slow_start_us);
 }
 
+static uint64_t told_at[3];
+
+static void note_time(const struct smpboot_event *event)
+{
+	told_at[event->cpu.id] = smpboot_now();
+}
+
+static void each_cpu_has_its_own_deadline(void **state)
+{
+	(void)state;
+	fake_add_cpus(2);
+	fake_cpus[1].delay = FAKE_NEVER;
+	fake_cpus[2].delay = FAKE_NEVER;
+	slow_start_us = TIMEOUT_US / 2;
+	fake_kernel.plan[2].in_prepare = let_time_pass;
+	fake_kernel.in_event = note_time;
+	fake_bring_up(TIMEOUT_US);
+	for (unsigned int id = 1; id <= 2; id++) {
+		uint64_t after = smpboot_ticks_to_us(told_at[id] - fake_info(id).stamps.asked);
+
+		assert_in_range(after, TIMEOUT_US, TIMEOUT_US + SLACK_US);
+	}
+}
+
 /* Starting the others takes longer than the timeout of the first: it came in time all the same. */
 static void slow_firmware_does_not_make_its_cpus_late(void **state)
 {
@@ -265,6 +289,7 @@ int main(void)
 		TEST(starting_may_hang_and_the_cpu_parks_in_the_end),
 		TEST(starting_that_refuses_too_late_changes_no_outcome),
 		TEST(a_late_cpu_parks_and_touches_nothing),
+		TEST(each_cpu_has_its_own_deadline),
 		TEST(slow_firmware_does_not_make_its_cpus_late),
 	};
 

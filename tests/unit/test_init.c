@@ -129,6 +129,15 @@ static void after_a_start_init_is_refused(void **state)
 	assert_int_equal(smpboot_counts().online, 2);
 }
 
+/* For a debugger, or whoever reads a memory dump. */
+static void the_boot_arguments_say_what_they_are(void **state)
+{
+	(void)state;
+	assert_int_equal(smpboot_init(fake_storage, 2), SMPBOOT_OK);
+	assert_memory_equal(&smpboot_boot_args, "SMPB", 4);
+	assert_int_equal(smpboot_boot_args.version, SMPBOOT_RECORD_VERSION);
+}
+
 /* Whoever comes and finds nothing of its own there has not been here before. */
 static void early_records_begin_as_zeroes_in_memory(void **state)
 {
@@ -158,6 +167,7 @@ int main(void)
 		TEST(init_may_be_called_again_to_start_afresh),
 		TEST(a_refused_second_init_changes_nothing),
 		TEST(after_a_start_init_is_refused),
+		TEST(the_boot_arguments_say_what_they_are),
 		TEST(early_records_begin_as_zeroes_in_memory),
 	};
 

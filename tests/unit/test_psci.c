@@ -140,8 +140,8 @@ static void at_el2_a_hvc_would_call_the_kernel(void **state)
 
 static void the_firmwares_version_counts(void **state)
 {
-	static const uint64_t answers[] = { VERSION(0, 2), VERSION(1, 0), VERSION(1, 1), VERSION(1, 3),
-		                            VERSION(2, 0), VERSION(0x7fff, 0xffff) };
+	static const uint64_t answers[] = { VERSION(0, 2), VERSION(1, 0), VERSION(1, 1),
+		                            VERSION(1, 3), VERSION(2, 0), VERSION(0x7fff, 0xffff) };
 
 	for (unsigned int i = 0; i < sizeof(answers) / sizeof(answers[0]); i++) {
 		init(state);
@@ -155,8 +155,8 @@ static void the_firmwares_version_counts(void **state)
 
 static void no_usable_version_is_said_so(void **state)
 {
-	static const uint64_t answers[] = { (uint64_t)-1, 0xffffffff, (uint64_t)-2, 0, VERSION(0, 1),
-		                            0xdeadbeef00000000, 0x00000001ffffffff };
+	static const uint64_t answers[] = { (uint64_t)-1,  0xffffffff,         (uint64_t)-2,      0,
+		                            VERSION(0, 1), 0xdeadbeef00000000, 0x00000001ffffffff };
 
 	(void)state;
 	for (unsigned int i = 0; i < sizeof(answers) / sizeof(answers[0]); i++) {

@@ -104,6 +104,32 @@ static void a_probe_may_refuse_and_is_asked_once(void **state)
 	assert_int_equal(fake_calls(FAKE_PREPARE, 1), 0);
 }
 
+static enum smpboot_reason say_yes(void)
+{
+	return SMPBOOT_REASON_NONE;
+}
+
+static void each_method_has_its_own_probe(void **state)
+{
+	static struct smpboot_method sure;
+
+	fake_power_on(state);
+	sure = fake_method;
+	sure.name = "sure";
+	sure.probe = say_yes;
+	assert_int_equal(smpboot_init(fake_storage, FAKE_MAX_CPUS), SMPBOOT_OK);
+	assert_int_equal(smpboot_register_ops(&fake_ops), SMPBOOT_OK);
+	assert_int_equal(smpboot_register_method(&fake_probed_method), SMPBOOT_OK);
+	assert_int_equal(smpboot_register_method(&sure), SMPBOOT_OK);
+	fake_add_cpu(1, "probed");
+	fake_add_cpu(2, "sure");
+	fake_probe_answer = SMPBOOT_REASON_FW_DISABLED;
+	fake_bring_up(0);
+	assert_outcome(1, SMPBOOT_STATE_FAILED, SMPBOOT_STAGE_NONE, SMPBOOT_REASON_FW_DISABLED);
+	assert_active(2);
+	assert_int_equal(fake_probes, 1);
+}
+
 static void a_probe_is_asked_again_in_the_next_call(void **state)
 {
 	(void)state;
@@ -121,11 +147,11 @@ static void a_probe_is_asked_again_in_the_next_call(void **state)
 static void the_firmware_may_refuse(void **state)
 {
 	static const enum smpboot_reason reasons[] = {
-		SMPBOOT_REASON_METHOD_REFUSED,      SMPBOOT_REASON_FW_NOT_SUPPORTED,
-		SMPBOOT_REASON_FW_INVALID_PARAMS,   SMPBOOT_REASON_FW_DENIED,
-		SMPBOOT_REASON_FW_ALREADY_ON,       SMPBOOT_REASON_FW_INTERNAL_FAILURE,
-		SMPBOOT_REASON_FW_NOT_PRESENT,      SMPBOOT_REASON_FW_DISABLED,
-		SMPBOOT_REASON_FW_INVALID_ADDRESS,  SMPBOOT_REASON_FW_UNKNOWN,
+		SMPBOOT_REASON_METHOD_REFUSED,     SMPBOOT_REASON_FW_NOT_SUPPORTED,
+		SMPBOOT_REASON_FW_INVALID_PARAMS,  SMPBOOT_REASON_FW_DENIED,
+		SMPBOOT_REASON_FW_ALREADY_ON,      SMPBOOT_REASON_FW_INTERNAL_FAILURE,
+		SMPBOOT_REASON_FW_NOT_PRESENT,     SMPBOOT_REASON_FW_DISABLED,
+		SMPBOOT_REASON_FW_INVALID_ADDRESS, SMPBOOT_REASON_FW_UNKNOWN,
 	};
 
 	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
@@ -223,6 +249,7 @@ int main(void)
 		TEST(a_method_must_be_registered),
 		TEST(a_method_is_found_by_its_whole_name),
 		TEST(a_probe_may_refuse_and_is_asked_once),
+		TEST(each_method_has_its_own_probe),
 		TEST(a_probe_is_asked_again_in_the_next_call),
 		TEST(the_firmware_may_refuse),
 		TEST(a_refused_cpu_has_its_first_two_stamps),

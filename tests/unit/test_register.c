@@ -100,7 +100,8 @@ static void a_method_needs_a_name_and_a_start(void **state)
 
 static void a_methods_name_has_31_characters_at_most(void **state)
 {
-	static const struct smpboot_method fits = { .name = "1234567890123456789012345678901", .start = start };
+	static const struct smpboot_method fits = { .name = "1234567890123456789012345678901",
+		                                    .start = start };
 	static const struct smpboot_method too_long = { .name = "12345678901234567890123456789012",
 		                                        .start = start };
 
@@ -129,10 +130,12 @@ static void there_is_room_for_eight_methods(void **state)
 	static struct smpboot_method methods[9];
 
 	(void)state;
+	/* What was refused takes no room. */
+	assert_int_equal(smpboot_register_method(NULL), SMPBOOT_ERR_NULL);
+	assert_int_equal(smpboot_register_method(&methods[0]), SMPBOOT_ERR_METHOD);
 	for (unsigned int i = 0; i < 9; i++) {
 		methods[i] = (struct smpboot_method){ .name = names[i], .start = start };
-		assert_int_equal(smpboot_register_method(&methods[i]),
-		                 i < 8 ? SMPBOOT_OK : SMPBOOT_ERR_FULL);
+		assert_int_equal(smpboot_register_method(&methods[i]), i < 8 ? SMPBOOT_OK : SMPBOOT_ERR_FULL);
 	}
 	assert_int_equal(smpboot_register_method(&methods[0]), SMPBOOT_ERR_DUPLICATE);
 }

@@ -162,8 +162,11 @@ static void the_entry_code_gets_physical_addresses(void **state)
 static void a_count_that_no_memory_can_hold_is_refused(void **state)
 {
 	static const size_t counts[] = {
-		SIZE_MAX,     SIZE_MAX / sizeof(struct smpboot_cpu), SIZE_MAX / sizeof(struct smpboot_cpu) + 2,
-		SMPBOOT_NO_CPU, (size_t)SMPBOOT_NO_CPU + 1,
+		SIZE_MAX,
+		SIZE_MAX / sizeof(struct smpboot_cpu),
+		SIZE_MAX / sizeof(struct smpboot_cpu) + 2,
+		SMPBOOT_NO_CPU,
+		(size_t)SMPBOOT_NO_CPU + 1,
 	};
 
 	(void)state;

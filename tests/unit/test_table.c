@@ -223,46 +223,6 @@ static void the_first_bring_up_closes_the_table(void **state)
 	assert_not_added(&desc, SMPBOOT_ERR_BUSY);
 }
 
-static void a_rollback_takes_all_back(void **state)
-{
-	struct smpboot_table_mark mark;
-
-	(void)state;
-	assert_int_equal(add(0x20, "fake", NULL), SMPBOOT_OK);
-	mark = smpboot_table_mark();
-	assert_int_equal(add(0x10, "fake", NULL), SMPBOOT_OK);
-	assert_int_equal(add(FAKE_MPIDR(0), "fake", NULL), SMPBOOT_OK);
-	assert_int_equal(add(0x30, "fake", NULL), SMPBOOT_OK);
-	smpboot_table_rollback(&mark);
-	assert_int_equal(smpboot_counts().cpus, 2);
-	assert_int_equal(smpboot_cpu_by_mpidr(0x10), SMPBOOT_NO_CPU);
-	assert_int_equal(smpboot_cpu_by_mpidr(0x30), SMPBOOT_NO_CPU);
-	assert_int_equal(smpboot_cpu_by_mpidr(0x20), 1);
-	assert_int_equal(smpboot_this_cpu(), 0);
-	assert_string_equal(fake_info(0).method, "none");
-	assert_false(smpboot_table_boot_described());
-	assert_int_equal(add(0x10, "fake", NULL), SMPBOOT_OK);
-	assert_int_equal(smpboot_cpu_by_mpidr(0x10), 2);
-}
-
-static void a_rollback_keeps_what_was_there_before(void **state)
-{
-	struct smpboot_table_mark mark;
-
-	fake_power_on(state);
-	assert_int_equal(smpboot_init(fake_storage, 2), SMPBOOT_OK);
-	assert_int_equal(add(FAKE_MPIDR(0), "fake", NULL), SMPBOOT_OK);
-	assert_int_equal(add(1, NULL, NULL), SMPBOOT_OK);
-	assert_int_equal(add(2, NULL, NULL), SMPBOOT_ERR_FULL);
-	mark = smpboot_table_mark();
-	assert_int_equal(add(3, NULL, NULL), SMPBOOT_ERR_FULL);
-	smpboot_table_rollback(&mark);
-	assert_int_equal(smpboot_counts().cpus, 2);
-	assert_int_equal(smpboot_counts().dropped, 1);
-	assert_true(smpboot_table_boot_described());
-	assert_string_equal(fake_info(0).method, "fake");
-}
-
 #define TEST(function) cmocka_unit_test_setup(function, fake_boot)
 
 int main(void)
@@ -284,8 +244,6 @@ int main(void)
 		TEST(disabled_cpus_are_listed_as_such),
 		TEST(the_table_is_the_boot_cpus),
 		TEST(the_first_bring_up_closes_the_table),
-		TEST(a_rollback_takes_all_back),
-		TEST(a_rollback_keeps_what_was_there_before),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -57,6 +57,20 @@ static void look_at_cpu_1(unsigned int id)
 }
 
 /* CPU 1 is there when CPU 2 is prepared, and has not been answered yet. */
+/* That is all it waits for: the CPU has yet to see the answer. */
+static void the_call_returns_when_the_last_cpu_is_online(void **state)
+{
+	struct smpboot_report report;
+
+	(void)state;
+	fake_add_cpus(1);
+	report = fake_bring_up(TIMEOUT_US);
+	assert_outcome(1, SMPBOOT_STATE_ONLINE, SMPBOOT_STAGE_ONLINE, SMPBOOT_REASON_NONE);
+	assert_int_equal(report.came, 1);
+	assert_int_equal(report.counts.online, 2);
+	assert_true(report.elapsed_us < SLACK_US);
+}
+
 static void no_cpu_goes_on_unanswered(void **state)
 {
 	(void)state;
@@ -216,6 +230,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		TEST(all_cpus_come_online),
+		TEST(the_call_returns_when_the_last_cpu_is_online),
 		TEST(no_cpu_goes_on_unanswered),
 		TEST(a_row_is_complete),
 		TEST(a_cpu_may_never_arrive),

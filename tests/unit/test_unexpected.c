@@ -112,12 +112,9 @@ static void a_cpu_that_was_not_asked_for_parks(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		TEST(a_stray_parks_and_is_told_once),
-		TEST(another_stray_is_told_as_well),
-		TEST(a_stray_whose_affinity_is_zero_is_told),
-		TEST(without_a_stray_none_is_told),
-		TEST(the_second_to_come_as_one_cpu_parks),
-		TEST(nobody_comes_as_the_boot_cpu),
+		TEST(a_stray_parks_and_is_told_once),         TEST(another_stray_is_told_as_well),
+		TEST(a_stray_whose_affinity_is_zero_is_told), TEST(without_a_stray_none_is_told),
+		TEST(the_second_to_come_as_one_cpu_parks),    TEST(nobody_comes_as_the_boot_cpu),
 		TEST(a_cpu_that_was_not_asked_for_parks),
 	};
 

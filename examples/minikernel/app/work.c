@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include "app/vector_check.h"
+#include "drivers/timer.h"
 #include "kern/percpu.h"
 #include "kern/thread.h"
 #include "lib/console.h"
@@ -94,6 +95,16 @@ static bool note_place(const struct worker *worker)
 	return true;
 }
 
+/* Never less than it asked for. */
+static bool sleep_between_rounds(const struct kind *kind)
+{
+	uint64_t begin = timer_us();
+
+	if (kind->pause_us > 0)
+		thread_sleep_us(kind->pause_us);
+	return timer_us() - begin >= kind->pause_us;
+}
+
 static void work(void *arg)
 {
 	struct worker *worker = arg;
@@ -104,11 +115,10 @@ static void work(void *arg)
 
 		good &= note_place(worker);
 		good &= sum_survives(seed);
+		good &= sleep_between_rounds(worker->kind);
 		add_to_total();
 		atomic_fetch_add(&worker->errors, !good);
 		atomic_fetch_add(&worker->rounds, 1);
-		if (worker->kind->pause_us > 0)
-			thread_sleep_us(worker->kind->pause_us);
 	}
 }
 
@@ -120,8 +130,8 @@ static bool start(const struct kind *kind, unsigned int home)
 
 	worker->kind = kind;
 	worker->home = home;
-	worker->thread = thread_create(kind->name, kind->priority, kind->pinned ? home : ANY_CPU, work,
-	                               worker);
+	worker->thread =
+		thread_create(kind->name, kind->priority, kind->pinned ? home : ANY_CPU, work, worker);
 	worker_count += worker->thread != NULL;
 	return worker->thread != NULL;
 }
@@ -191,6 +201,8 @@ bool work_end(struct work_sum *sum)
 	bool ended = true;
 
 	*sum = (struct work_sum){ 0 };
+	/* Nobody ends before this is set, so a join must give up in time. */
+	sum->errors += thread_join(workers[0].thread, 1000);
 	atomic_store(&ending, true);
 	for (unsigned int i = 0; i < worker_count; i++)
 		ended &= end_worker(&workers[i], sum);

@@ -5,7 +5,9 @@
 #ifndef MINIKERNEL_ARCH_ASM_H
 #define MINIKERNEL_ARCH_ASM_H
 
-	/* \reg = where \symbol is, relative to the program counter: with the MMU off, its physical address. */
+/* clang-format off */
+
+	/* \reg = where \symbol is, relative to the program counter: with the MMU off, physical. */
 	.macro	address reg, symbol
 	adrp	\reg, \symbol
 	add	\reg, \reg, :lo12:\symbol

@@ -9,18 +9,16 @@
 #ifndef MINIKERNEL_ARCH_CPU_H
 #define MINIKERNEL_ARCH_CPU_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
-#define cpu_read(reg)                                              \
-	({                                                         \
-		uint64_t value_;                                   \
+#define cpu_read(reg) \
+	({ \
+		uint64_t value_; \
 		__asm__ volatile("mrs %0, " #reg : "=r"(value_)); \
-		value_;                                            \
+		value_; \
 	})
 
-#define cpu_write(reg, value) \
-	__asm__ volatile("msr " #reg ", %0" : : "r"((uint64_t)(value)) : "memory")
+#define cpu_write(reg, value) __asm__ volatile("msr " #reg ", %0" : : "r"((uint64_t)(value)) : "memory")
 
 static inline void cpu_isb(void)
 {
@@ -33,14 +31,12 @@ static inline void cpu_wfi(void)
 	__asm__ volatile("dsb sy\n\twfi" ::: "memory");
 }
 
-static inline void cpu_wfe(void)
+/* The calling CPU does nothing any more. */
+static inline _Noreturn void cpu_stop(void)
 {
-	__asm__ volatile("wfe" ::: "memory");
-}
-
-static inline void cpu_sev(void)
-{
-	__asm__ volatile("dsb ish\n\tsev" ::: "memory");
+	__asm__ volatile("msr daifset, #0xf" ::: "memory");
+	for (;;)
+		cpu_wfi();
 }
 
 /* Masks IRQs and returns what to give to cpu_irq_restore(). */
@@ -60,11 +56,6 @@ static inline void cpu_irq_restore(uint64_t daif)
 static inline void cpu_irq_enable(void)
 {
 	__asm__ volatile("msr daifclr, #2" ::: "memory");
-}
-
-static inline bool cpu_irq_masked(void)
-{
-	return (cpu_read(daif) & (1u << 7)) != 0;
 }
 
 static inline unsigned int cpu_level(void)

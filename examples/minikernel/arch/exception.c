@@ -17,19 +17,19 @@
 #include "lib/machine.h"
 
 /* ESR_ELx (Arm ARM DDI0487). */
-#define ESR_CLASS(esr)      ((unsigned int)((esr) >> 26) & 0x3f)
-#define ESR_STATUS(esr)     ((unsigned int)(esr) & 0x3f)
-#define ESR_WRITE(esr)      (((esr) & (1u << 6)) != 0)
-#define ESR_FAR_NOT_VALID   (1u << 10)
+#define ESR_CLASS(esr)    ((unsigned int)((esr) >> 26 & 0x3f))
+#define ESR_STATUS(esr)   ((unsigned int)((esr)&0x3f))
+#define ESR_WRITE(esr)    (((esr) & (1u << 6)) != 0)
+#define ESR_FAR_NOT_VALID (1u << 10)
 
-#define CLASS_FETCH_LOWER   0x20
-#define CLASS_FETCH         0x21
-#define CLASS_PC_ALIGNMENT  0x22
-#define CLASS_DATA_LOWER    0x24
-#define CLASS_DATA          0x25
+#define CLASS_FETCH_LOWER  0x20
+#define CLASS_FETCH        0x21
+#define CLASS_PC_ALIGNMENT 0x22
+#define CLASS_DATA_LOWER   0x24
+#define CLASS_DATA         0x25
 
-#define PAR_FAULT           (1u << 0)
-#define BACKTRACE_DEPTH     16
+#define PAR_FAULT       (1u << 0)
+#define BACKTRACE_DEPTH 16
 
 extern char vectors[];
 
@@ -56,7 +56,10 @@ static const char *vector_name(unsigned int vector)
 static const char *vector_origin(unsigned int vector)
 {
 	static const char *const names[] = {
-		"this level on SP_EL0", "this level", "a lower level", "a lower level in AArch32",
+		"this level on SP_EL0",
+		"this level",
+		"a lower level",
+		"a lower level in AArch32",
 	};
 
 	return names[vector / 4 % 4];
@@ -97,7 +100,10 @@ static const char *class_name(unsigned int class)
 static const char *status_name(unsigned int status)
 {
 	static const char *const levelled[] = {
-		"address size fault", "translation fault", "access flag fault", "permission fault",
+		"address size fault",
+		"translation fault",
+		"access flag fault",
+		"permission fault",
 	};
 
 	if (status < 0x10)
@@ -118,10 +124,21 @@ static const char *status_name(unsigned int status)
 	}
 }
 
+static bool is_fetch(unsigned int class)
+{
+	return class == CLASS_FETCH_LOWER || class == CLASS_FETCH;
+}
+
 static bool is_abort(unsigned int class)
 {
-	return class == CLASS_FETCH_LOWER || class == CLASS_FETCH || class == CLASS_DATA_LOWER ||
-	       class == CLASS_DATA;
+	return is_fetch(class) || class == CLASS_DATA_LOWER || class == CLASS_DATA;
+}
+
+static const char *access_name(uint64_t esr)
+{
+	if (is_fetch(ESR_CLASS(esr)))
+		return "fetch";
+	return ESR_WRITE(esr) ? "write" : "read";
 }
 
 static void print_cause(const struct exception_frame *frame, unsigned int vector)
@@ -133,8 +150,7 @@ static void print_cause(const struct exception_frame *frame, unsigned int vector
 	kprintf("esr  %016llx  %s\n", (unsigned long long)esr, vector % 4 == 0 ? class_name(class) : "-");
 	if (vector % 4 == 0 && is_abort(class))
 		kprintf("     %s, level %u, on a %s\n", status_name(ESR_STATUS(esr)), ESR_STATUS(esr) % 4,
-		        class == CLASS_FETCH || class == CLASS_FETCH_LOWER ? "fetch" :
-		        ESR_WRITE(esr) ? "write" : "read");
+		        access_name(esr));
 	if (has_address || class == CLASS_PC_ALIGNMENT)
 		kprintf("far  %016llx\n", (unsigned long long)cpu_read(far_el1));
 	kprintf("elr  %016llx  spsr %016llx\n", (unsigned long long)frame->elr,
@@ -192,6 +208,5 @@ void exception_again(void)
 		tried = true;
 		machine_exit(1);
 	}
-	for (;;)
-		cpu_wfi();
+	cpu_stop();
 }

@@ -16,13 +16,13 @@
  * TCR_EL1: T0SZ and T1SZ 16; table walks inner shareable and write-back in
  * both halves; TG0 and TG1 4 KiB. IPS is set at boot from ID_AA64MMFR0_EL1.
  */
-#define MMU_TCR_HALF0 ((16 << 0) | (1 << 8) | (1 << 10) | (3 << 12))
-#define MMU_TCR_HALF1 ((16 << 16) | (1 << 24) | (1 << 26) | (3 << 28) | (2 << 30))
+#define MMU_TCR_HALF0     ((16 << 0) | (1 << 8) | (1 << 10) | (3 << 12))
+#define MMU_TCR_HALF1     ((16 << 16) | (1 << 24) | (1 << 26) | (3 << 28) | (2 << 30))
 #define MMU_TCR_IPS_SHIFT 32
 #define MMU_TCR_IPS_48    5        /* the most that the 4 KiB granule has without FEAT_LPA2 */
 #define MMU_TCR_EPD0      (1 << 7) /* no walks through TTBR0 */
 
-/* SCTLR_EL1: MMU, data cache, stack alignment check, instruction cache, no page both writable and executable. */
+/* SCTLR_EL1: MMU, data cache, stack alignment check, instruction cache, nothing writable is executable. */
 #define MMU_SCTLR_ON ((1 << 0) | (1 << 2) | (1 << 3) | (1 << 12) | (1 << 19))
 
 #ifndef __ASSEMBLER__

@@ -62,7 +62,7 @@ boot_cpu:
 	mov	x0, #TARGET
 	bl	smpboot_el_setup
 #if TARGET != SMPBOOT_TARGET_EL1
-	/* No VHE, or entered below EL2: EL1 is what there is. kernel_main() will say so. */
+	/* No VHE, or entered below EL2: EL1 is what there is. The kernel's first line says so. */
 	cbnz	x0, 2f
 	mov	x0, #SMPBOOT_TARGET_EL1
 	bl	smpboot_el_setup

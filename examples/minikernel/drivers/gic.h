@@ -8,7 +8,6 @@
 #include <stdint.h>
 
 /* Interrupt ids. */
-#define GIC_PPI_BASE 16
 #define GIC_SPI_BASE 32
 #define GIC_INTIDS   1020 /* from here on: special, "nothing pending" */
 
@@ -18,11 +17,11 @@
 
 struct gic {
 	const char *name;
-	void (*init)(void);                            /* the distributor */
-	int (*init_cpu)(void);                         /* the calling CPU's part: 0, or -1: it has none */
+	void (*init)(void);    /* the distributor */
+	int (*init_cpu)(void); /* the calling CPU's part: 0, or -1: it has none */
 	void (*enable)(unsigned int intid);
 	void (*send_sgi)(unsigned int sgi, uint64_t mpidr);
-	uint32_t (*acknowledge)(void);                 /* intid in bits 9:0 */
+	uint32_t (*acknowledge)(void); /* intid in bits 9:0 */
 	void (*finish)(uint32_t acknowledged);
 };
 

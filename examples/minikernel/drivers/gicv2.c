@@ -3,8 +3,8 @@
  * GICv2 (Arm IHI0048): a distributor for all and a CPU interface that each CPU
  * sees at the same address. Up to 8 CPUs, which it numbers in its own way.
  */
-#include <stdbool.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 
 #include "arch/cpu.h"
 #include "drivers/gic.h"
@@ -20,14 +20,14 @@
 #define GICD_TARGETS   0x800
 #define GICD_SGIR      0xf00
 
-#define GICC_CTLR      0x00
-#define GICC_PMR       0x04
-#define GICC_IAR       0x0c
-#define GICC_EOIR      0x10
+#define GICC_CTLR 0x00
+#define GICC_PMR  0x04
+#define GICC_IAR  0x0c
+#define GICC_EOIR 0x10
 
-#define ENABLE         1
-#define INTERFACES     8
-#define SGIR_TARGETS   16
+#define ENABLE       1
+#define INTERFACES   8
+#define SGIR_TARGETS 16
 
 static volatile void *distributor;
 static volatile void *interface;

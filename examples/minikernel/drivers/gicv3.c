@@ -14,35 +14,35 @@
 #include "lib/machine.h"
 #include "mm/mm.h"
 
-#define GICD_CTLR       0x0000
-#define GICD_TYPER      0x0004
-#define GICD_IGROUPR    0x0080
-#define GICD_ISENABLER  0x0100
-#define GICD_ICENABLER  0x0180
-#define GICD_PRIORITY   0x0400
-#define GICD_IROUTER    0x6000
+#define GICD_CTLR      0x0000
+#define GICD_TYPER     0x0004
+#define GICD_IGROUPR   0x0080
+#define GICD_ISENABLER 0x0100
+#define GICD_ICENABLER 0x0180
+#define GICD_PRIORITY  0x0400
+#define GICD_IROUTER   0x6000
 
 #define GICD_ENABLE_GRP1 (1u << 1)
 #define GICD_ARE         (1u << 4)
 #define GICD_RWP         (1u << 31)
 
-#define GICR_CTLR       0x0000
-#define GICR_TYPER      0x0008
-#define GICR_WAKER      0x0014
-#define GICR_FRAMES     0x20000 /* both frames, without those for virtual LPIs */
-#define GICR_SGI_FRAME  0x10000 /* SGIs and PPIs: the distributor's registers from here on */
+#define GICR_CTLR      0x0000
+#define GICR_TYPER     0x0008
+#define GICR_WAKER     0x0014
+#define GICR_FRAMES    0x20000 /* both frames, without those for virtual LPIs */
+#define GICR_SGI_FRAME 0x10000 /* SGIs and PPIs: the distributor's registers from here on */
 
-#define GICR_RWP              (1u << 3)
-#define GICR_TYPER_VLPIS      (1u << 1)
-#define GICR_TYPER_LAST       (1u << 4)
-#define GICR_TYPER_AFFINITY   32
-#define GICR_PROCESSOR_SLEEP  (1u << 1)
-#define GICR_CHILDREN_ASLEEP  (1u << 2)
+#define GICR_RWP             (1u << 3)
+#define GICR_TYPER_VLPIS     (1u << 1)
+#define GICR_TYPER_LAST      (1u << 4)
+#define GICR_TYPER_AFFINITY  32
+#define GICR_PROCESSOR_SLEEP (1u << 1)
+#define GICR_CHILDREN_ASLEEP (1u << 2)
 
-#define ICC_SRE_SRE     1
+#define ICC_SRE_SRE 1
 
 /* No interrupt controller takes this long for a register write. */
-#define SETTLE_US       100000
+#define SETTLE_US 100000
 
 struct redistributor {
 	uint32_t cpu; /* packed() hardware id */
@@ -206,7 +206,7 @@ static void send_sgi(unsigned int sgi, uint64_t mpidr)
 
 	/* ICC_SGI1R_EL1: a list of 16 CPUs, the one of the range that Aff0 is in. */
 	cpu_write(icc_sgi1r_el1, aff3 << 48 | aff0 / 16 << 44 | aff2 << 32 | (uint64_t)sgi << 24 |
-	                         aff1 << 16 | 1u << aff0 % 16);
+	                                 aff1 << 16 | 1u << aff0 % 16);
 	cpu_isb(); /* sent before this CPU goes on, perhaps to sleep */
 }
 
@@ -214,7 +214,7 @@ static uint32_t acknowledge(void)
 {
 	uint32_t intid = (uint32_t)cpu_read(icc_iar1_el1);
 
-	/* The acknowledgement takes effect before the handler quiets the device: else the interrupt could come again. */
+	/* Acknowledged before the handler quiets the device: else the interrupt could come again. */
 	__asm__ volatile("dsb sy" ::: "memory");
 	return intid;
 }

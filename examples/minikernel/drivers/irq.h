@@ -12,7 +12,7 @@ typedef void irq_handler(unsigned int intid);
 /* Boot CPU, after machine_init(): the distributor. Dies with a message when there is no GIC. */
 void irq_init(void);
 
-/* Each CPU for itself, the boot CPU too: redistributor or CPU interface; SGIs enabled. 0, or -1: none found. */
+/* Each CPU for itself, the boot CPU too: its own part, with SGIs enabled. 0, or -1: there is none. */
 int irq_init_cpu(void);
 
 /* One handler for an interrupt on all CPUs; called with IRQs masked. */

@@ -11,7 +11,6 @@
 #include "arch/cpu.h"
 #include "drivers/irq.h"
 #include "kern/sched.h"
-#include "kern/spinlock.h"
 #include "lib/console.h"
 #include "lib/machine.h"
 
@@ -54,13 +53,16 @@ static uint64_t period(void)
 	return frequency / TIMER_HZ;
 }
 
-/* The next deadline follows from the last one, so that ticks do not drift; ticks that were missed are gone. */
+/* The next deadline follows from the last one, so that ticks do not drift; missed ticks are gone. */
 static void tick(unsigned int intid)
 {
-	uint64_t late = now() - deadline();
+	uint64_t due = deadline();
+	uint64_t time = now();
 
 	(void)intid;
-	set_deadline(deadline() + (late / period() + 1) * period());
+	if (time < due)
+		return; /* the request was withdrawn while it was on its way */
+	set_deadline(due + ((time - due) / period() + 1) * period());
 	cpu_isb(); /* the request is withdrawn before the interrupt is finished */
 	sched_tick();
 }
@@ -95,12 +97,4 @@ uint64_t timer_us(void)
 
 	/* In two steps, since ticks * 1000000 overflows after some hours. */
 	return ticks / hz * 1000000 + ticks % hz * 1000000 / hz;
-}
-
-void timer_delay_us(uint64_t us)
-{
-	uint64_t end = timer_us() + us;
-
-	while (timer_us() < end)
-		spin_hint();
 }

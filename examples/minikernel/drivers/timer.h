@@ -22,7 +22,4 @@ void timer_stop_cpu(void);
 /* Microseconds since the boot CPU's timer_init(), before it since reset; any CPU, any time. */
 uint64_t timer_us(void);
 
-/* Spins for at least this long. */
-void timer_delay_us(uint64_t us);
-
 #endif

@@ -8,8 +8,8 @@
 #include "drivers/timer.h"
 #include "kern/percpu.h"
 
-/* As long as libsmpboot gives a CPU to start. */
-#define ANSWER_US 1000000
+/* A CPU answers in microseconds; an emulated one has to wait until its host gets round to it. */
+#define ANSWER_US 10000000
 
 enum call_state {
 	CALL_FREE,
@@ -47,8 +47,7 @@ static void handle_stop(unsigned int intid)
 	timer_stop_cpu();
 	atomic_store(&this_cpu()->online, false);
 	atomic_store(&this_cpu()->stopped, true);
-	for (;;)
-		cpu_wfi();
+	cpu_stop();
 }
 
 static bool all_stopped(const struct percpu *self)

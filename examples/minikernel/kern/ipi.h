@@ -45,14 +45,15 @@ void ipi_send(struct percpu *cpu, enum ipi ipi);
  * is done; otherwise when it is asked for. IRQs not masked: two CPUs that call
  * each other must both be able to answer.
  *
- * False: CPU `id` is not online or did not answer within a second. fn will not
- * be started after that; but if it was running just then, it goes on.
+ * False: CPU `id` is not online, or did not answer in time. fn will not be
+ * started after that; but if it was running just then, it goes on.
  */
 bool call_on_cpu(unsigned int id, void (*fn)(void *arg), void *arg, bool wait);
 
+
 /*
- * Stops all CPUs but the calling one for good, and waits up to a second for
- * that. False: not all have obeyed. Any context.
+ * Stops all CPUs but the calling one for good, and waits for that. False: not
+ * all have obeyed in time. Any context.
  */
 bool ipi_stop_others(void);
 

@@ -3,9 +3,10 @@
  * The kernel from beginning to end.
  *
  * Words in the bootargs (QEMU: -append "..."):
- *   maxcpus=N   start no more than N CPUs, the boot CPU included
- *   demo=off    leave out the demonstration load
- *   exit=HOW    how the run ends: semihosting, psci or none (lib/machine.h)
+ *   maxcpus=N      start no more than N CPUs, the boot CPU included
+ *   timeout_ms=N   how long a CPU may take to come; a second without the word
+ *   demo=off       leave out the demonstration load
+ *   exit=HOW       how the run ends: semihosting, psci or none (lib/machine.h)
  */
 #include <smpboot/smpboot.h>
 #include <string.h>
@@ -14,6 +15,7 @@
 #include "app/picture.h"
 #include "app/report.h"
 #include "arch/cpu.h"
+#include "boot/boot.h"
 #include "drivers/irq.h"
 #include "drivers/timer.h"
 #include "kern/ipi.h"
@@ -25,11 +27,20 @@
 #include "lib/machine.h"
 #include "mm/mm.h"
 
+#ifdef MINIKERNEL_EL2
+#define WANTED_LEVEL 2
+#else
+#define WANTED_LEVEL 1
+#endif
+
 static void say_hello(void)
 {
-	kprintf("minikernel: libsmpboot %u.%u.%u, EL%u, image at 0x%lx\n", SMPBOOT_VERSION_MAJOR,
-	        SMPBOOT_VERSION_MINOR, SMPBOOT_VERSION_PATCH, cpu_level(),
-	        (unsigned long)mm_phys((const void *)KERNEL_BASE));
+	kprintf("minikernel: libsmpboot %u.%u.%u, EL%u (entered at EL%lu), image at 0x%lx\n",
+	        SMPBOOT_VERSION_MAJOR, SMPBOOT_VERSION_MINOR, SMPBOOT_VERSION_PATCH, cpu_level(),
+	        (unsigned long)boot_info.entry_level, (unsigned long)boot_info.image_pa);
+	if (cpu_level() < WANTED_LEVEL)
+		kprintf("minikernel: built to stay at EL2, but %s\n",
+		        boot_info.entry_level == 2 ? "this CPU has no VHE" : "not entered there");
 	kprintf("machine: %s, %s, %lu MiB free\n", machine.model, irq_controller_name(),
 	        (unsigned long)(mm_pages_available() * PAGE_SIZE >> 20));
 }
@@ -66,7 +77,8 @@ _Noreturn void kernel_main(uint64_t dtb_pa)
 	mm_init();                         /* pages and the heap */
 	console_init();                    /* output kept so far is shown */
 	irq_init();                        /* interrupt controller */
-	irq_init_cpu();                    /* and this CPU's part of it */
+	if (irq_init_cpu() != 0)           /* and this CPU's part of it */
+		panic("the interrupt controller has no part for the boot CPU");
 	timer_init();                      /* time, no tick yet */
 	sched_init(smp_possible_cpus());   /* run queues, timer thread */
 	if (thread_create("main", PRIORITY_HIGH, 0, main_thread, NULL) == NULL)

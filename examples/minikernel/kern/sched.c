@@ -147,7 +147,10 @@ void sched_wake(struct thread *thread)
 {
 	struct percpu *cpu;
 
+	/* A thread that has just gone to sleep may still be on its way out, on its CPU. */
 	sched_wait_left(thread);
+	if (thread->state != THREAD_BLOCKED)
+		panic("thread %s is woken and does not wait", thread->name);
 	cpu = runqueue_place(thread);
 	spin_lock(&cpu->lock);
 	runqueue_add(cpu, thread);

@@ -46,7 +46,7 @@ void sched_block(struct spinlock *held);
 /* A thread that is BLOCKED, or new, becomes ready: on its last CPU or on an idle one. IRQs masked. */
 void sched_wake(struct thread *thread);
 
-/* Waits the few instructions until a thread that has ended no longer uses its stack. */
+/* Waits the few instructions until a thread that has stopped is saved and has left its stack. */
 void sched_wait_left(struct thread *thread);
 
 /* Whether there is a thread for the calling CPU, if need be one pulled from the busiest CPU. IRQs masked. */

@@ -115,20 +115,27 @@ static bool init_table(void)
 	return ok("init", smpboot_init(mm_pages_alloc(pages), count));
 }
 
-bool smp_bring_up(void)
+/* A number from the bootargs, or else `missing`. */
+static unsigned int bootarg(const char *name, unsigned int missing)
 {
-	struct smpboot_options options = SMPBOOT_OPTIONS_DEFAULT;
-	struct smpboot_report report;
 	char value[16];
 
-	if (machine_bootarg("maxcpus", value, sizeof(value)))
-		options.max_cpus = (unsigned int)strtoul(value, NULL, 0);
+	return machine_bootarg(name, value, sizeof(value)) ? (unsigned int)strtoul(value, NULL, 0) : missing;
+}
+
+bool smp_bring_up(void)
+{
+	struct smpboot_options options = {
+		.timeout_us = bootarg("timeout_ms", SMPBOOT_DEFAULT_TIMEOUT_US / 1000) * 1000,
+		.max_cpus = bootarg("maxcpus", 0),
+	};
+	struct smpboot_report report;
+
 	if (!init_table() || !ok("ops", smpboot_register_ops(&ops)) || !add_cpus() ||
 	    !ok("bring-up", smpboot_bring_up_all(&options, &report)))
 		return false;
 	kprintf("smp: %u CPUs, %u online, %u failed; started %u in %lu us\n", report.counts.cpus,
-	        report.counts.online, report.counts.failed, report.started,
-	        (unsigned long)report.elapsed_us);
+	        report.counts.online, report.counts.failed, report.started, (unsigned long)report.elapsed_us);
 	return true;
 }
 

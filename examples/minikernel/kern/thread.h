@@ -25,7 +25,7 @@ enum priority {
 enum thread_state {
 	THREAD_READY,   /* in a run queue */
 	THREAD_RUNNING, /* current on its CPU */
-	THREAD_BLOCKED, /* waits */
+	THREAD_BLOCKED, /* waits, or has not been started */
 	THREAD_EXITED,  /* will never run again */
 };
 
@@ -39,11 +39,11 @@ struct thread {
 	const char *name;
 	enum priority priority;
 	enum thread_state state;
-	unsigned int pinned;  /* the only CPU it may run on, or ANY_CPU */
-	struct percpu *cpu;   /* where it runs, is queued, or ran last */
-	struct list link;     /* on a run queue or on a wait queue */
-	unsigned int slice;   /* ticks left until others of its priority get their turn */
-	void *stack;          /* lowest address of its pages */
+	unsigned int pinned; /* the only CPU it may run on, or ANY_CPU */
+	struct percpu *cpu;  /* where it runs, is queued, or ran last */
+	struct list link;    /* on a run queue or on a wait queue */
+	unsigned int slice;  /* ticks left until others of its priority get their turn */
+	void *stack;         /* lowest address of its pages */
 
 	/* Guarded by the wait lock (kern/wait.h). */
 	struct list sleep_link;

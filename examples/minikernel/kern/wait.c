@@ -14,7 +14,7 @@
 static struct spinlock lock;
 static struct list sleepers = LIST_INIT(sleepers); /* by wake_us, the earliest first */
 static struct wait_queue timer_queue = { LIST_INIT(timer_queue.waiters) };
-static atomic_ulong first_wake_us = WAIT_FOREVER;   /* of the sleepers; read without the lock */
+static atomic_ulong first_wake_us = WAIT_FOREVER; /* of the sleepers; read without the lock */
 
 uint64_t wait_lock(void)
 {

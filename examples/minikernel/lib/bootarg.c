@@ -14,7 +14,7 @@ int machine_bootarg(const char *name, char *value, size_t size)
 	while (*word != '\0') {
 		size_t length = strcspn(word, " ");
 
-		if (length > name_length && word[name_length] == '=' && strncmp(word, name, name_length) == 0) {
+		if (strncmp(word, name, name_length) == 0 && word[name_length] == '=') {
 			size_t value_length = length - name_length - 1;
 
 			if (value_length > size - 1)

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "arch/cpu.h"
 #include "drivers/pl011.h"
 #include "kern/spinlock.h"
 #include "lib/machine.h"
@@ -24,7 +25,7 @@ static char early[EARLY_SIZE];
 static size_t early_length;
 static volatile void *uart;
 static struct spinlock lock;
-static atomic_bool dying;
+static atomic_ullong dying; /* hardware id + 1 of the CPU that has the last words, or 0 */
 
 static void put(char c)
 {
@@ -56,7 +57,12 @@ void console_init(void)
 		put(early[i]);
 }
 
-/* The holder may be the CPU that died. */
+static unsigned long long self(void)
+{
+	return cpu_mpidr() + 1;
+}
+
+/* Whoever holds the lock may never give it back: it may be this CPU itself. */
 static void lock_for_last_words(void)
 {
 	for (unsigned int tries = 0; tries < LAST_WORDS_TRIES; tries++) {
@@ -69,15 +75,19 @@ static void lock_for_last_words(void)
 static void print(const char *prefix, const char *format, va_list arguments, const char *suffix)
 {
 	uint64_t irq = cpu_irq_save();
+	unsigned long long last = atomic_load(&dying);
 
-	if (atomic_load(&dying))
-		lock_for_last_words();
-	else
+	if (last == 0)
 		spin_lock(&lock);
-	fputs(prefix, stdout);
-	vfprintf(stdout, format, arguments);
-	fputs(suffix, stdout);
-	spin_unlock_irq(&lock, irq);
+	else if (last == self())
+		lock_for_last_words();
+	if (last == 0 || last == self()) {
+		fputs(prefix, stdout);
+		vfprintf(stdout, format, arguments);
+		fputs(suffix, stdout);
+		spin_unlock(&lock);
+	}
+	cpu_irq_restore(irq);
 }
 
 void kprintf(const char *format, ...)
@@ -102,7 +112,14 @@ void panic(const char *format, ...)
 
 void console_take_over(void)
 {
-	/* A panic before console_init(): show what is known so far, if it can be. */
-	if (!atomic_exchange(&dying, true) && uart == NULL)
-		console_init();
+	unsigned long long before = 0;
+
+	cpu_irq_save();
+	if (atomic_compare_exchange_strong(&dying, &before, self())) {
+		/* A panic before console_init(): what is known so far can be shown all the same. */
+		if (uart == NULL)
+			console_init();
+	} else if (before != self()) {
+		cpu_stop();
+	}
 }

@@ -5,7 +5,7 @@
 #ifndef MINIKERNEL_LIB_CONSOLE_H
 #define MINIKERNEL_LIB_CONSOLE_H
 
-/* Boot CPU, after machine_init(): stdout is the UART from here on; before it, output is kept and shown then. */
+/* Boot CPU, after machine_init(): stdout is the UART; what was printed before was kept and is shown now. */
 void console_init(void);
 
 /*
@@ -17,7 +17,10 @@ void kprintf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* printf, "panic: ", then machine_exit(1). */
 _Noreturn void panic(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Before last words: from here on no CPU waits for long for one that died while it printed. */
+/*
+ * For a CPU with last words to say: from here on, what others print is dropped,
+ * and nobody is waited for. A second CPU that calls it is stopped.
+ */
 void console_take_over(void);
 
 #endif

@@ -28,7 +28,7 @@ const char *dt_string(const void *dtb, int node, const char *property);
 /* Whether the node's status lets us use it. */
 bool dt_available(const void *dtb, int node);
 
-/* The first available node that is compatible with one of the names, of which NULL is the last; or negative. */
+/* The first available node that is compatible with one of the names, a NULL-ended list; or negative. */
 int dt_find(const void *dtb, const char *const *names);
 
 #endif

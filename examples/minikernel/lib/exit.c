@@ -6,11 +6,13 @@
 #include <string.h>
 
 #include "arch/cpu.h"
+#include "kern/ipi.h"
+#include "lib/console.h"
 #include "lib/machine.h"
 
 /* Arm semihosting, "SYS_EXIT_EXTENDED (0x20)". */
-#define SYS_EXIT_EXTENDED       0x20
-#define APPLICATION_EXIT        0x20026
+#define SYS_EXIT_EXTENDED 0x20
+#define APPLICATION_EXIT  0x20026
 
 static void exit_semihosting(int status)
 {
@@ -31,6 +33,8 @@ void machine_exit(int status)
 		exit_semihosting(status);
 	else if (strcmp(how, "psci") == 0)
 		smpboot_psci_system_off(); /* NOT_SUPPORTED where nobody has found a PSCI */
-	for (;;)
-		cpu_wfi();
+	else if (strcmp(how, "none") != 0)
+		kprintf("exit=%s is none of semihosting, psci and none\n", how);
+	ipi_stop_others();
+	cpu_stop();
 }

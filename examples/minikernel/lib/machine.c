@@ -52,7 +52,6 @@ static void copy_tree(uint64_t dtb_pa)
 	memcpy(tree, dtb, size);
 	fdt_set_totalsize(tree, (uint32_t)size);
 	machine.dtb = tree;
-	machine.dtb_size = size;
 }
 
 static void read_names(int chosen)
@@ -98,9 +97,8 @@ static void read_gicv3(int node)
 	dt_number(machine.dtb, node, "redistributor-stride", &machine.gic_redist_stride);
 	if (regions > MACHINE_MAX_REDIST)
 		panic("a GIC with %llu redistributor regions", (unsigned long long)regions);
-	while (machine.gic_redist_count < regions &&
-	       dt_reg(machine.dtb, node, 1 + machine.gic_redist_count,
-	              &machine.gic_redist[machine.gic_redist_count]))
+	while (machine.gic_redist_count < regions && dt_reg(machine.dtb, node, 1 + machine.gic_redist_count,
+	                                                    &machine.gic_redist[machine.gic_redist_count]))
 		machine.gic_redist_count++;
 	if (machine.gic_redist_count == regions)
 		machine.gic = MACHINE_GIC_V3;

@@ -19,7 +19,6 @@ enum machine_gic { MACHINE_GIC_NONE, MACHINE_GIC_V2, MACHINE_GIC_V3 };
 
 struct machine {
 	const void *dtb; /* our own copy */
-	size_t dtb_size;
 	const char *model;
 	const char *bootargs; /* never NULL */
 	struct machine_range memory[MACHINE_MAX_MEMORY];
@@ -28,15 +27,15 @@ struct machine {
 	unsigned int reserved_count;
 	struct machine_range hidden[MACHINE_MAX_RESERVED]; /* of those: not even to be mapped */
 	unsigned int hidden_count;
-	struct machine_range initrd;    /* size 0: none */
-	struct machine_range uart;      /* the console's registers; size 0: none found */
+	struct machine_range initrd; /* size 0: none */
+	struct machine_range uart;   /* the console's registers; size 0: none found */
 	enum machine_gic gic;
 	struct machine_range gic_dist;
-	struct machine_range gic_cpu;   /* GICv2: CPU interface */
+	struct machine_range gic_cpu;                        /* GICv2: CPU interface */
 	struct machine_range gic_redist[MACHINE_MAX_REDIST]; /* GICv3: redistributor regions */
 	unsigned int gic_redist_count;
-	uint64_t gic_redist_stride;     /* 0: architectural */
-	unsigned int timer_intid;       /* of the timer that the kernel's level uses; 0: none found */
+	uint64_t gic_redist_stride; /* 0: architectural */
+	unsigned int timer_intid;   /* of the timer that the kernel's level uses; 0: none found */
 };
 
 extern struct machine machine;
@@ -56,7 +55,7 @@ int machine_bootarg(const char *name, char *value, size_t size);
  *   exit=semihosting  the emulator or debugger ends the run with this status;
  *                     an undefined instruction where there is none
  *   exit=psci         SYSTEM_OFF, which has no status
- *   exit=none         the calling CPU stops
+ *   exit=none         all CPUs stop
  *
  * Without the word: psci where the firmware has it, else none.
  */

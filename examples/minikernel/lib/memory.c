@@ -12,7 +12,8 @@
 #include "lib/machine.h"
 #include "mm/mm.h"
 
-static void add(struct machine_range *list, unsigned int *count, unsigned int most, struct machine_range range)
+static void add(struct machine_range *list, unsigned int *count, unsigned int most,
+                struct machine_range range)
 {
 	if (range.size == 0)
 		return;
@@ -38,13 +39,14 @@ static void add_bank(struct machine_range bank)
 static void read_banks(void)
 {
 	static const char type[] = "memory";
+	const void *dtb = machine.dtb;
 	struct machine_range bank;
 	int node = -1;
 
-	while ((node = fdt_node_offset_by_prop_value(machine.dtb, node, "device_type", type,
-	                                             sizeof(type))) >= 0)
-		for (unsigned int i = 0; dt_available(machine.dtb, node) && dt_reg(machine.dtb, node, i, &bank); i++)
-			add_bank(bank);
+	while ((node = fdt_node_offset_by_prop_value(dtb, node, "device_type", type, sizeof(type))) >= 0)
+		if (dt_available(dtb, node))
+			for (unsigned int i = 0; dt_reg(dtb, node, i, &bank); i++)
+				add_bank(bank);
 	if (machine.memory_count == 0)
 		panic("no memory in the device tree");
 }

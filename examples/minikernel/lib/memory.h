@@ -5,7 +5,7 @@
 #ifndef MINIKERNEL_LIB_MEMORY_H
 #define MINIKERNEL_LIB_MEMORY_H
 
-/* Fills machine.memory, .reserved, .hidden and .initrd from machine.dtb; `chosen` is its /chosen node or negative. */
+/* Fills machine.memory, .reserved, .hidden and .initrd; `chosen` is the /chosen node or negative. */
 void memory_read(int chosen);
 
 #endif

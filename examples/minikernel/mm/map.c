@@ -46,8 +46,9 @@ static uint64_t *new_table(void)
 static uint64_t *table_at(uint64_t pa)
 {
 	uint64_t offset = pa - boot_info.image_pa;
+	bool in_image = offset < (uint64_t)(image_end - image_start);
 
-	return offset < (uint64_t)(image_end - image_start) ? (uint64_t *)(image_start + offset) : mm_virt(pa);
+	return in_image ? (uint64_t *)(image_start + offset) : mm_virt(pa);
 }
 
 static uint64_t *next_table(uint64_t *entry)

@@ -7,7 +7,7 @@
 
 #include "lib/range.h"
 
-/* Maps a range of whole pages in the linear map; attributes as in arch/mmu.h. Parts that are mapped already stay. */
+/* Maps whole pages in the linear map; attributes as in arch/mmu.h. What is mapped already stays. */
 void map_range(struct machine_range range, uint64_t attributes);
 
 /* From here on tables come from the page allocator. */

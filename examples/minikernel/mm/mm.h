@@ -37,7 +37,7 @@ volatile void *mm_map_device(uint64_t pa, size_t size);
 /* The same for RAM, as Normal memory; mm_init() does it for all that is known. */
 void *mm_map_ram(uint64_t pa, size_t size);
 
-/* Physically contiguous pages, zeroed, page-aligned; NULL when there are none. Any CPU, any time but in an interrupt. */
+/* Physically contiguous pages, zeroed; NULL when there are none. Any CPU, any time but in an interrupt. */
 void *mm_pages_alloc(size_t pages);
 void mm_pages_free(void *pages, size_t count);
 size_t mm_pages_available(void);

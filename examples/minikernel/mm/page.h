@@ -7,7 +7,7 @@
 
 #include "lib/range.h"
 
-/* Manages a bank of memory: all of its pages are in use until page_add() says otherwise. `order` has a byte for each. */
+/* Manages a bank of memory, all of it in use until page_add() says otherwise. `order`: a byte for each page. */
 void page_add_zone(struct machine_range bank, uint8_t *order);
 
 /* Pages of a zone that are free. */

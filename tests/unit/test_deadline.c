@@ -246,7 +246,7 @@ static void each_cpu_has_its_own_deadline(void **state)
 	fake_cpus[1].delay = FAKE_NEVER;
 	fake_cpus[2].delay = FAKE_NEVER;
 	slow_start_us = TIMEOUT_US / 2;
-	fake_kernel.plan[2].in_prepare = let_time_pass;
+	fake_kernel.plan[1].in_prepare = let_time_pass;
 	fake_kernel.in_event = note_time;
 	fake_bring_up(TIMEOUT_US);
 	for (unsigned int id = 1; id <= 2; id++) {

@@ -120,25 +120,25 @@ static void each_warning(void **state)
 		enum smpboot_event_kind kind;
 		const char *text;
 	} all[] = {
-		{ SMPBOOT_EVENT_DROPPED, "warning: cpu (mpidr 0xff00ffffff) left out: the table is full" },
+		{ SMPBOOT_EVENT_DROPPED, "warning: cpu (mpidr 0x81000001) left out: the table is full" },
 		{ SMPBOOT_EVENT_DUPLICATE,
-		  "warning: cpu (mpidr 0xff00ffffff) is described twice: the second is ignored" },
+		  "warning: cpu (mpidr 0x81000001) is described twice: the second is ignored" },
 		{ SMPBOOT_EVENT_BAD_CPU,
-		  "warning: cpu (mpidr 0xff00ffffff) left out: its description cannot be used" },
+		  "warning: cpu (mpidr 0x81000001) left out: its description cannot be used" },
 		{ SMPBOOT_EVENT_BOOT_CPU_MISSING,
-		  "warning: cpu (mpidr 0xff00ffffff) is the boot CPU, and the device tree does not list it" },
+		  "warning: cpu (mpidr 0x81000001) is the boot CPU, and the device tree does not list it" },
 		{ SMPBOOT_EVENT_CONTEXT,
-		  "warning: cpu (mpidr 0xff00ffffff) was entered with another x0 than the firmware was given" },
+		  "warning: cpu (mpidr 0x81000001) was entered with another x0 than the firmware was given" },
 		{ SMPBOOT_EVENT_STRAY,
-		  "warning: cpu (mpidr 0xff00ffffff) came and is not in the table: it is parked" },
-		{ (enum smpboot_event_kind)99, "warning: cpu (mpidr 0xff00ffffff) has an unknown event" },
+		  "warning: cpu (mpidr 0x81000001) came and is not in the table: it is parked" },
+		{ (enum smpboot_event_kind)99, "warning: cpu (mpidr 0x81000001) has an unknown event" },
 	};
 
 	(void)state;
 	for (unsigned int i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
 		struct smpboot_event event = {
 			.kind = all[i].kind,
-			.cpu = { .id = SMPBOOT_NO_CPU, .mpidr = 0xff00ffffff },
+			.cpu = { .id = SMPBOOT_NO_CPU, .mpidr = 0x81000001 },
 		};
 
 		assert_event_text(&event, all[i].text);

@@ -216,6 +216,14 @@ static void starting_may_refuse(void **state)
 	assert_int_equal(fake_info(1).entry_el, 1);
 }
 
+static void a_refusal_of_starting_ends_the_wait(void **state)
+{
+	(void)state;
+	fake_add_cpus(1);
+	fake_kernel.plan[1].starting = 7;
+	assert_true(fake_bring_up(0).elapsed_us < 100);
+}
+
 static void disabled_cpus_are_never_started(void **state)
 {
 	struct smpboot_cpu_desc desc = { .mpidr = FAKE_MPIDR(1), .method = "fake" };
@@ -256,6 +264,7 @@ int main(void)
 		TEST(a_refused_cpu_that_came_all_the_same_is_online),
 		TEST(a_refused_cpu_that_comes_later_parks),
 		TEST(starting_may_refuse),
+		TEST(a_refusal_of_starting_ends_the_wait),
 		TEST(disabled_cpus_are_never_started),
 	};
 

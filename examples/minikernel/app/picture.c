@@ -182,19 +182,19 @@ static void show_row(const struct percpu *cpu)
 {
 	const struct percpu_counts *counts = &cpu->counts;
 
-	kprintf("%4u  0x%08lx  %6lu  %6lu  %8lu  %9lu  %6lu %6lu  %10lu  %4lu\n", cpu->id,
-	        (unsigned long)cpu->mpidr, work_rounds_on(cpu->id, true), work_rounds_on(cpu->id, false),
-	        atomic_load(&counts->switches), atomic_load(&counts->preempted), atomic_load(&counts->pulled),
-	        atomic_load(&counts->ticks), atomic_load(&counts->ipis[IPI_RESCHEDULE]),
-	        atomic_load(&counts->ipis[IPI_CALL]));
+	kprintf("%4u  0x%08lx  %6lu  %6lu  %6lu  %8lu  %9lu  %6lu  %10lu  %4lu\n", cpu->id,
+	        (unsigned long)cpu->mpidr, atomic_load(&counts->ticks), work_rounds_on(cpu->id, true),
+	        work_rounds_on(cpu->id, false), atomic_load(&counts->switches),
+	        atomic_load(&counts->preempted), atomic_load(&counts->pulled),
+	        atomic_load(&counts->ipis[IPI_RESCHEDULE]), atomic_load(&counts->ipis[IPI_CALL]));
 }
 
 void picture_summary(void)
 {
 	unsigned int cpus = smpboot_counts().cpus;
 
-	kprintf("\n                  rounds of threads                                  ticks        IPIs\n"
-	        " cpu       mpidr  pinned  others  switches  preempted  pulled        reschedule  call\n");
+	kprintf("\nticks, rounds of pinned and of other threads, changes of thread, IPIs taken\n"
+	        " cpu       mpidr   ticks  pinned  others  switches  preempted  pulled  reschedule  call\n");
 	for (unsigned int id = 0; id < cpus; id += row_step(cpus)) {
 		if (atomic_load(&percpu_of(id)->online))
 			show_row(percpu_of(id));

@@ -17,7 +17,7 @@ function(smpboot_add_library target)
 endfunction()
 
 smpboot_add_library(smpboot
-  ${smpboot_core_sources} ${smpboot_aarch64_sources} ${smpboot_psci_sources})
+  ${smpboot_core_sources} ${smpboot_aarch64_sources} ${smpboot_portable_sources})
 add_library(smpboot::smpboot ALIAS smpboot)
 
 if(SMPBOOT_FDT)

@@ -2,11 +2,12 @@
 /*
  * Finds the CPUs in a flattened device tree (component smpboot::fdt).
  *
- * Reads the tree once, from front to back, through libfdt. The tree is read
- * during the call only and may be moved or freed afterwards. libfdt as Debian
- * builds it uses vector registers and unaligned loads, so the MMU must be on
- * and FP accesses allowed (CPACR_EL1.FPEN, CPTR_EL2) when these are called; a
- * libfdt built with -mgeneral-regs-only -mstrict-align needs neither.
+ * Reads the tree from front to back, through libfdt: once, and once more where
+ * CPUs have release addresses. It is read during the call only and may be moved
+ * or freed afterwards. libfdt as Debian builds it uses vector registers and
+ * unaligned loads, so the MMU must be on and FP accesses allowed
+ * (CPACR_EL1.FPEN, CPTR_EL2) when these are called; a libfdt built with
+ * -mgeneral-regs-only -mstrict-align needs neither.
  */
 #ifndef SMPBOOT_FDT_H
 #define SMPBOOT_FDT_H
@@ -19,10 +20,32 @@
 extern "C" {
 #endif
 
+/* A CPU that was added, as its node tells of it. */
+struct smpboot_fdt_cpu_node {
+	unsigned int id;                     /* logical id */
+	const char *name;                    /* of the node, which is a child of /cpus; inside the tree */
+	const char *status;                  /* the property, inside the tree; NULL: there is none */
+	const struct smpboot_cpu_desc *desc; /* before ops.fixup; valid during the call only */
+};
+
 /* Options of smpboot_fdt_scan(). All zero is the default. */
 struct smpboot_fdt_options {
 	bool skip_disabled; /* list CPUs with status = "disabled" as DISABLED; the Devicetree Specification
 	                       calls them quiescent, so by default they are started like any other */
+
+	/*
+	 * Enable method of the CPUs for which the tree names none, NULL: none. For
+	 * trees of machines without firmware: "pen", or one of the kernel's own.
+	 */
+	const char *default_method;
+
+	/*
+	 * Is told of each CPU that was added, the boot CPU too, in the tree's order;
+	 * NULL: nobody. What it was told holds when the scan returns SMPBOOT_OK:
+	 * after an error nothing was added. `context` is passed on.
+	 */
+	void (*added)(void *context, const struct smpboot_fdt_cpu_node *node);
+	void *context;
 };
 
 /* Where a device tree could not be read. */
@@ -48,10 +71,22 @@ struct smpboot_fdt_error {
  *                  long reg, or with other bits set, is left out: event BAD_CPU.
  *   enable-method  of the CPU, or else of /cpus; of several the first. None, or
  *                  an unknown one, is that CPU's outcome when it is brought up.
+ *   cpu-release-addr  one or two cells: where a "spin-table" CPU waits for its
+ *                  entry address. A CPU where it has another size is left out.
  *   status         "fail" and "fail-...": DISABLED. "disabled": see the
  *                  options. Others: as "okay".
  * A CPU with a string property that does not end in a NUL is left out as well.
  * PSCI's node is found by its compatible property, anywhere outside /cpus.
+ *
+ * Where one of the CPUs added has the method "spin-table", that is registered
+ * (smpboot_spin_table_init()), unless the kernel has one of that name already.
+ * The release word of each such CPU is then looked for in what the tree says of
+ * memory: event OUTSIDE where no memory node has it (device_type = "memory", a
+ * child of the root); else event UNRESERVED where neither /memreserve/ nor a
+ * child of /reserved-memory has it, so that it looks like free memory. Nodes
+ * with another status than "okay" do not count. Told per CPU, of a shared
+ * address too; the CPU is started in any case.
+ *
  * The boot CPU is found by its MPIDR, wherever it stands, and keeps logical
  * id 0; the others are numbered in the tree's order. A CPU listed twice is
  * taken once (event DUPLICATE). CPUs that the table has no room for are left
@@ -64,7 +99,9 @@ struct smpboot_fdt_error {
  *   SMPBOOT_ERR_FDT_HEADER, SMPBOOT_ERR_FDT_STRUCTURE, SMPBOOT_ERR_FDT_NO_CPUS,
  *   SMPBOOT_ERR_FDT_CELLS, SMPBOOT_ERR_FDT_PSCI: see there;
  *   what smpboot_psci_init() returns for the tree's PSCI node; so a kernel that
- *   has called it already gets SMPBOOT_ERR_DUPLICATE
+ *   has called it already gets SMPBOOT_ERR_DUPLICATE;
+ *   SMPBOOT_ERR_METHOD: default_method is longer than 31 characters;
+ *   SMPBOOT_ERR_FULL: no room for the method "spin-table"
  */
 enum smpboot_status smpboot_fdt_add_cpus(const void *dtb);
 

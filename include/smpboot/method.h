@@ -15,12 +15,25 @@ extern "C" {
 /* Room for the longest method name, its NUL included. */
 #define SMPBOOT_METHOD_NAME_SIZE 32
 
+/* The CPU that a method is to deal with. */
+struct smpboot_target {
+	unsigned int id;       /* logical id */
+	uint64_t mpidr;        /* affinity fields */
+	uint64_t release_addr; /* physical, as described; 0: none */
+	uint64_t *scratch;     /* a word of the method's own per CPU, 0 before the first start */
+};
+
 /* What a start came to. */
 struct smpboot_start {
-	enum smpboot_reason reason; /* NONE: the CPU is on its way. FW_ON_PENDING: an earlier request is still
-	                               under way, so it is waited for as well. FW_ALREADY_ON and all others:
-	                               it will not come */
-	int64_t code;               /* the raw answer, for the info table */
+	/*
+	 * NONE: the CPU is on its way. FW_ON_PENDING: an earlier request is still
+	 * under way, so the CPU is waited for as well. FW_ALREADY_ON and all
+	 * others: it will not come.
+	 */
+	enum smpboot_reason reason;
+
+	/* The raw answer, for the info table. */
+	int64_t code;
 };
 
 /* What a method knows of a CPU's power. */
@@ -50,15 +63,21 @@ struct smpboot_method {
 	 * that. Memory that the CPU will read is cleaned to the point of
 	 * coherency before the call.
 	 */
-	struct smpboot_start (*start)(uint64_t mpidr, uint64_t entry, uint64_t context);
+	struct smpboot_start (*start)(const struct smpboot_target *target, uint64_t entry, uint64_t context);
+
+	/*
+	 * Optional. Called again and again while the CPU is awaited, about every
+	 * millisecond: for starts that can get lost.
+	 */
+	void (*nudge)(const struct smpboot_target *target, uint64_t entry);
 
 	/* Optional. Called once in each bring-up call before the first start
 	 * through this method; any reason but NONE fails each CPU of the method
 	 * with it. */
 	enum smpboot_reason (*probe)(void);
 
-	/* Optional. Whether the CPU has power. */
-	enum smpboot_power (*power)(uint64_t mpidr);
+	/* Optional. Whether the CPU has power. One that has is not started a second time. */
+	enum smpboot_power (*power)(const struct smpboot_target *target);
 
 	/* Optional. Takes the calling CPU down, at any exception level; returns
 	 * only when that was refused. */

@@ -62,7 +62,8 @@ struct smpboot_cpu {
 /*
  * When a CPU reached each step, in ticks of the system counter (see
  * smpboot_now()); 0 where it has not. The first two are taken by the calling
- * CPU, the others by the CPU itself.
+ * CPU, the others by the CPU itself, which may have entered before it was asked
+ * for where several CPUs share a release word.
  */
 struct smpboot_stamps {
 	uint64_t asked;   /* before ops.prepare */
@@ -74,17 +75,25 @@ struct smpboot_stamps {
 	uint64_t main;    /* before ops.main */
 };
 
+/* The exception that stopped a CPU: registers of the level that it was taken to. */
+struct smpboot_fault {
+	uint64_t esr;
+	uint64_t elr;
+	uint64_t far;
+};
+
 /* One CPU's row of the info table, as it was at the time of the call. */
 struct smpboot_cpu_info {
-	unsigned int id;              /* logical id */
-	uint64_t mpidr;               /* affinity fields */
-	const char *method;           /* enable method; "none" where none is named */
+	unsigned int id;    /* logical id */
+	uint64_t mpidr;     /* affinity fields */
+	const char *method; /* enable method; "none" where none is named */
 	enum smpboot_state state;
-	enum smpboot_stage stage;     /* the last step it is known to have reached */
-	enum smpboot_reason reason;   /* SMPBOOT_REASON_NONE unless it failed */
-	int64_t code;                 /* raw answer of the method or hook that refused, else 0 */
-	unsigned int entry_el;        /* exception level at its first instruction; 0: never entered */
-	uint64_t context;             /* what the firmware passed in x0 at entry, for diagnosis only */
+	enum smpboot_stage stage;   /* the last step it is known to have reached */
+	enum smpboot_reason reason; /* SMPBOOT_REASON_NONE unless it failed */
+	int64_t code;               /* raw answer of the method or hook that refused, else 0 */
+	unsigned int entry_el;      /* exception level at its first instruction; 0: never entered */
+	uint64_t context;           /* what the firmware passed in x0 at entry, for diagnosis only */
+	struct smpboot_fault fault; /* of SMPBOOT_REASON_FAULT; else zero */
 	struct smpboot_stamps stamps;
 };
 
@@ -101,12 +110,18 @@ struct smpboot_counts {
 
 /* What ops.prepare gives a CPU to start with. */
 struct smpboot_launch {
-	void *stack_top;   /* mandatory: one past the stack's last byte, 16-byte aligned, a virtual address
-	                      in the kernel's own map. The library needs at most 512 bytes of it */
-	uint64_t tpidr;    /* goes to TPIDR_EL1, or at EL2 to TPIDR_EL2, before ops.starting */
+	/*
+	 * Mandatory: one past the stack's last byte, 16-byte aligned, a virtual
+	 * address in the kernel's own map. The library needs at most 512 bytes.
+	 */
+	void *stack_top;
+
+	/* Goes to TPIDR_EL1, or at EL2 to TPIDR_EL2, before ops.starting. */
+	uint64_t tpidr;
 };
 
 struct smpboot_event;
+struct smpboot_cpu_desc;
 
 /*
  * The kernel's hooks. The struct is not copied: it must stay valid for ever.
@@ -120,8 +135,9 @@ struct smpboot_ops {
 	 * Runs on the calling CPU, in the context of the bring-up call, once
 	 * before each start of the CPU. `launch` is zeroed. Returns 0, or any
 	 * other value to refuse: the CPU fails with PREPARE_REFUSED and is not
-	 * started. After an outcome FAILED the stack is the kernel's again;
-	 * after ABANDONED it must never be used for anything else.
+	 * started. After an outcome FAILED the stack is the kernel's again,
+	 * unless the reason is STARTING_REFUSED: then the CPU is parked on it.
+	 * After ABANDONED it must never be used for anything else.
 	 */
 	int (*prepare)(void *context, unsigned int id, struct smpboot_launch *launch);
 
@@ -149,6 +165,32 @@ struct smpboot_ops {
 	 * names and info calls.
 	 */
 	void (*event)(void *context, const struct smpboot_event *event);
+
+	/*
+	 * Optional. Makes a physical address usable that the kernel may not have
+	 * mapped: a spin-table's release address. Runs on the calling CPU.
+	 * Returns where [pa, pa + size) can be read and written from now on, or
+	 * NULL. Not given: the address is used as it is when it is mapped 1:1.
+	 */
+	void *(*map)(void *context, uint64_t pa, size_t size);
+
+	/*
+	 * Optional. A correction of a CPU's description before it is added, for
+	 * device trees whose reg is not the real MPIDR, or that name the wrong
+	 * method. Runs on the boot CPU inside smpboot_add_cpu().
+	 */
+	void (*fixup)(void *context, struct smpboot_cpu_desc *desc);
+
+	/*
+	 * Optional, for machines without firmware. Runs on the new CPU before all
+	 * else: at its level of entry (EL3, as a rule), MMU off, at its physical
+	 * address, with no stack. So it is an assembly routine, position-
+	 * independent, that returns to x30 and changes nothing but x0 to x17 and
+	 * system registers: for an interrupt controller that can only be given
+	 * to the Non-secure side from EL3, for one. Give the address that the
+	 * kernel itself would call.
+	 */
+	void (*early)(void);
 
 	/*
 	 * Pages for an identity map, or NULL. Needed by a kernel whose code is
@@ -207,8 +249,8 @@ enum smpboot_status smpboot_register_ops(const struct smpboot_ops *ops);
 struct smpboot_cpu_desc {
 	uint64_t mpidr;             /* affinity fields alone: other bits must be 0 */
 	const char *method;         /* name of its enable method; NULL: none. Copied, 31 characters at most */
-	enum smpboot_reason reason; /* SMPBOOT_REASON_NONE; or STATUS_FAIL or STATUS_DISABLED: the CPU is
-	                               listed as DISABLED and never started */
+	enum smpboot_reason reason; /* NONE; or STATUS_FAIL, STATUS_DISABLED: DISABLED and never started */
+	uint64_t release_addr;      /* physical address of its release word; 0: none */
 };
 
 /*
@@ -235,13 +277,15 @@ enum smpboot_status smpboot_add_cpu(const struct smpboot_cpu_desc *desc, unsigne
 
 /* Options of smpboot_bring_up_all(). Begin with SMPBOOT_OPTIONS_DEFAULT. */
 struct smpboot_options {
-	uint32_t timeout_us;   /* microseconds from the start of a CPU to its ONLINE, 1 to 2^32 - 1 */
+	uint32_t timeout_us;   /* microseconds from a CPU's ops.prepare to its ONLINE, 1 to 2^32 - 1 */
 	unsigned int max_cpus; /* start no more CPUs than make this many, the boot CPU included; 0: all */
 };
 
 /* One second is what existing kernels give a CPU on real boards. */
 #define SMPBOOT_DEFAULT_TIMEOUT_US 1000000u
+/* clang-format off */
 #define SMPBOOT_OPTIONS_DEFAULT { SMPBOOT_DEFAULT_TIMEOUT_US, 0 }
+/* clang-format on */
 
 /* What a bring-up came to. */
 struct smpboot_report {
@@ -332,7 +376,10 @@ enum smpboot_event_kind {
 	SMPBOOT_EVENT_BAD_CPU = 4,          /* warning: a CPU's description cannot be used; left out */
 	SMPBOOT_EVENT_BOOT_CPU_MISSING = 5, /* warning: the device tree does not list the boot CPU */
 	SMPBOOT_EVENT_CONTEXT = 6,          /* warning: the firmware passed another x0 than it was given */
-	SMPBOOT_EVENT_STRAY = 7,            /* warning: a CPU came whose MPIDR is not in the table; it is parked */
+	SMPBOOT_EVENT_STRAY = 7,            /* warning: a CPU came that is not in the table; it is parked */
+	SMPBOOT_EVENT_OUTSIDE = 8,          /* warning: its release address lies outside memory */
+	SMPBOOT_EVENT_UNRESERVED = 9,       /* warning: the tree does not reserve its release address */
+	SMPBOOT_EVENT_FREQUENCY = 10,       /* warning: its CNTFRQ_EL0 is not the boot CPU's */
 };
 
 /* Something the kernel may want to log. Valid during the hook only. */

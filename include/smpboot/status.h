@@ -21,8 +21,7 @@ enum smpboot_status {
 
 	/* The caller's mistakes. */
 	SMPBOOT_ERR_NULL = -1,         /* a pointer that must be given is NULL */
-	SMPBOOT_ERR_STORAGE = -2,      /* storage unaligned, not contiguous in memory, or too small for this
-	                                  machine's cache writeback granule */
+	SMPBOOT_ERR_STORAGE = -2,      /* storage unaligned, not contiguous, or too small for this machine */
 	SMPBOOT_ERR_NOT_INIT = -3,     /* smpboot_init() has not been called */
 	SMPBOOT_ERR_NO_OPS = -4,       /* smpboot_register_ops() has not been called */
 	SMPBOOT_ERR_HOOK = -5,         /* a mandatory hook is missing from the ops */
@@ -39,13 +38,12 @@ enum smpboot_status {
 
 	/* The boot CPU's own set-up, as the library found it. */
 	SMPBOOT_ERR_TRANSLATION = -20, /* the boot CPU's translation regime cannot be handed on */
-	SMPBOOT_ERR_IDMAP = -21,       /* an identity map is needed, and the pages for it are missing, unaligned
-	                                  or too few */
+	SMPBOOT_ERR_IDMAP = -21,       /* pages for an identity map missing, unaligned or too few */
 	SMPBOOT_ERR_LEVEL = -22,       /* the boot CPU's exception level is not EL1 or EL2 */
 	SMPBOOT_ERR_COUNTER = -23,     /* CNTFRQ_EL0 is zero: no wait could have a deadline */
 
 	/* The firmware. */
-	SMPBOOT_ERR_CONDUIT = -30,       /* the conduit is neither smc nor hvc, or would call this kernel itself */
+	SMPBOOT_ERR_CONDUIT = -30,       /* neither smc nor hvc, or the call would reach this kernel itself */
 	SMPBOOT_ERR_PSCI_VERSION = -31,  /* no PSCI answered, or one older than was promised */
 	SMPBOOT_ERR_PSCI_FUNCTION = -32, /* a PSCI function id that is needed is missing */
 	SMPBOOT_ERR_NOT_SUPPORTED = -33, /* the firmware does not have this function */
@@ -79,8 +77,7 @@ enum smpboot_state {
 	SMPBOOT_STATE_ONLINE = 3,    /* ops.starting is done */
 	SMPBOOT_STATE_ACTIVE = 4,    /* in ops.main; the boot CPU always */
 	SMPBOOT_STATE_FAILED = 5,    /* known not to run kernel code: may be tried again */
-	SMPBOOT_STATE_ABANDONED = 6, /* its deadline passed and nobody knows where it is: its stack and its
-	                                slot stay reserved for it; if it arrives, it parks */
+	SMPBOOT_STATE_ABANDONED = 6, /* its deadline passed: its stack stays reserved for it */
 	SMPBOOT_STATE_OFFLINE = 7,   /* was taken down, may be started again */
 	SMPBOOT_STATE_DISABLED = 8,  /* its description says that it must not be started */
 };
@@ -101,6 +98,7 @@ enum smpboot_stage {
 	SMPBOOT_STAGE_ONLINE = 8,    /* ops.starting has returned */
 	SMPBOOT_STAGE_MAIN = 9,      /* in ops.main */
 	SMPBOOT_STAGE_RETURNED = 10, /* ops.main returned, which it must not: the CPU is parked */
+	SMPBOOT_STAGE_PEN = 11, /* came unasked, or too late: waits in the entry code until it is asked for */
 };
 
 /* Why a CPU is not online, as one cause a person can act on. */
@@ -108,12 +106,15 @@ enum smpboot_reason {
 	SMPBOOT_REASON_NONE = 0,
 
 	/* Before the start. */
-	SMPBOOT_REASON_STATUS_FAIL = 1,     /* the device tree says status = "fail" */
-	SMPBOOT_REASON_STATUS_DISABLED = 2, /* status = "disabled", and the kernel asked to skip such CPUs */
-	SMPBOOT_REASON_NO_METHOD = 3,       /* no enable method is named for it */
-	SMPBOOT_REASON_UNKNOWN_METHOD = 4,  /* no method of that name is registered */
-	SMPBOOT_REASON_PREPARE_REFUSED = 5, /* ops.prepare returned an error: the info's code has it */
-	SMPBOOT_REASON_BAD_STACK = 6,       /* ops.prepare gave no stack, or one not 16-byte aligned */
+	SMPBOOT_REASON_STATUS_FAIL = 1,      /* the device tree says status = "fail" */
+	SMPBOOT_REASON_STATUS_DISABLED = 2,  /* status = "disabled", and the kernel asked to skip such CPUs */
+	SMPBOOT_REASON_NO_METHOD = 3,        /* no enable method is named for it */
+	SMPBOOT_REASON_UNKNOWN_METHOD = 4,   /* no method of that name is registered */
+	SMPBOOT_REASON_PREPARE_REFUSED = 5,  /* ops.prepare returned an error: the info's code */
+	SMPBOOT_REASON_BAD_STACK = 6,        /* ops.prepare gave no stack, or one not 16-byte aligned */
+	SMPBOOT_REASON_NO_RELEASE_ADDR = 7,  /* no release address, or one that is not 8-byte aligned */
+	SMPBOOT_REASON_RELEASE_UNMAPPED = 8, /* release address out of reach: ops.map missing or refused */
+	SMPBOOT_REASON_RELEASE_OCCUPIED = 9, /* the release word holds another address: the info's code */
 
 	/* The method, or the firmware behind it, refused. The info's code has the raw answer. */
 	SMPBOOT_REASON_METHOD_REFUSED = 10,      /* a cause that has no code of its own */
@@ -132,10 +133,12 @@ enum smpboot_reason {
 	SMPBOOT_REASON_NEVER_ARRIVED = 30,    /* no sign of it at our entry */
 	SMPBOOT_REASON_STUCK = 31,            /* reached our entry and stopped: the stage says where */
 	SMPBOOT_REASON_STARTING_TIMEOUT = 32, /* ops.starting had not returned */
+	SMPBOOT_REASON_FAULT = 33,            /* an exception before the kernel's own vectors: see the info */
 
 	/* It came, and could not be let in. */
-	SMPBOOT_REASON_WRONG_LEVEL = 40,     /* entered below the boot CPU's exception level */
-	SMPBOOT_REASON_STARTING_REFUSED = 41, /* ops.starting returned an error: the info's code has it */
+	SMPBOOT_REASON_WRONG_LEVEL = 40,      /* entered below the boot CPU's exception level */
+	SMPBOOT_REASON_STARTING_REFUSED = 41, /* ops.starting returned an error: the info's code */
+	SMPBOOT_REASON_OTHER_MPIDR = 42,      /* a CPU with another MPIDR came for it: the info's code */
 };
 
 /*

@@ -12,9 +12,14 @@ bool smpboot_claim_move(struct smpboot_slot *slot, uint64_t *claim, enum smpboot
 {
 	uint64_t next = smpboot_claim_word(smpboot_claim_generation(*claim), to);
 
-	if (smpboot_machine.coherent)
-		return __atomic_compare_exchange_n(&slot->claim, claim, next, false, __ATOMIC_ACQ_REL,
-		                                   __ATOMIC_ACQUIRE);
+	if (smpboot_machine.coherent) {
+		if (!__atomic_compare_exchange_n(&slot->claim, claim, next, false, __ATOMIC_ACQ_REL,
+		                                 __ATOMIC_ACQUIRE))
+			return false;
+		/* In memory as well, so that a CPU that comes later, its caches off, waits in the pen. */
+		smpboot_arch_clean(&slot->claim, sizeof(slot->claim));
+		return true;
+	}
 
 	/* Nobody else writes the word until this CPU has granted ONLINE. */
 	smpboot_claim_write(slot, next);

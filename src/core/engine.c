@@ -11,18 +11,30 @@
 #include "verdict.h"
 
 struct run {
-	uint64_t timeout;  /* ticks */
+	uint64_t timeout; /* ticks */
 	uint64_t entry_pa;
 	unsigned int first;
 	unsigned int end;
 	unsigned int limit; /* start no more CPUs than this */
 	unsigned int started;
 	unsigned int came;
+	bool nudges;     /* some method wants to be called while its CPUs are awaited */
+	uint64_t nudged; /* when that was done last */
 };
 
-static bool can_start(enum smpboot_state state)
+static bool can_start(unsigned int id)
 {
-	return state == SMPBOOT_STATE_PRESENT || state == SMPBOOT_STATE_FAILED || state == SMPBOOT_STATE_OFFLINE;
+	switch (smpboot_claim_state(smpboot_claim_read(&smpboot_machine.slots[id]))) {
+	case SMPBOOT_STATE_PRESENT:
+	case SMPBOOT_STATE_FAILED:
+	case SMPBOOT_STATE_OFFLINE:
+		return true;
+	case SMPBOOT_STATE_ABANDONED:
+		/* It came after all, and waits where it can be let in. */
+		return smpboot_in_pen(id);
+	default:
+		return false;
+	}
 }
 
 static bool in_flight(enum smpboot_state state)
@@ -35,12 +47,15 @@ static void start_all(struct run *run)
 	for (unsigned int id = run->first; id < run->end && run->started < run->limit; id++) {
 		struct smpboot_slot *slot = &smpboot_machine.slots[id];
 
-		if (!can_start(smpboot_claim_state(smpboot_claim_read(slot))))
+		if (!can_start(id))
 			continue;
 		run->started++;
-		if (!smpboot_start_cpu(slot, id, run->entry_pa, run->timeout))
+		if (smpboot_start_cpu(slot, id, run->entry_pa, run->timeout))
+			run->nudges |= slot->method->nudge != NULL;
+		else
 			smpboot_emit_cpu(SMPBOOT_EVENT_FAILED, id);
 	}
+	run->nudged = smpboot_arch_now();
 }
 
 static void report_online(struct run *run, unsigned int id)
@@ -51,6 +66,9 @@ static void report_online(struct run *run, unsigned int id)
 	/* Old firmware is known to pass rubbish here: harmless, since the CPU finds its slot by its MPIDR. */
 	if (slot->method->hands_context && slot->context != id)
 		smpboot_emit_cpu(SMPBOOT_EVENT_CONTEXT, id);
+	/* Its deadlines and delays will not be what the kernel thinks. */
+	if (slot->frequency != smpboot_machine.frequency)
+		smpboot_emit_cpu(SMPBOOT_EVENT_FREQUENCY, id);
 	smpboot_emit_cpu(SMPBOOT_EVENT_ONLINE, id);
 }
 
@@ -110,13 +128,35 @@ static bool sweep(struct run *run, uint64_t *next_deadline)
 	return left;
 }
 
+/* Repeats, about every millisecond, the starts of CPUs that have not come yet. */
+static void nudge(struct run *run, uint64_t now)
+{
+	if (!run->nudges || now - run->nudged < smpboot_machine.frequency / 1000)
+		return;
+	run->nudged = now;
+	for (unsigned int id = run->first; id < run->end; id++) {
+		struct smpboot_slot *slot = &smpboot_machine.slots[id];
+		struct smpboot_target target = smpboot_target_of(slot);
+
+		if (slot->deadline != 0 && slot->method->nudge != NULL &&
+		    smpboot_claim_state(smpboot_claim_read(slot)) == SMPBOOT_STATE_STARTING)
+			slot->method->nudge(&target, run->entry_pa);
+	}
+}
+
 /* Ends: every CPU in flight has a deadline, after which it is settled. */
 static void wait_all(struct run *run)
 {
 	uint64_t deadline = 0;
 
-	while (sweep(run, &deadline))
+	while (sweep(run, &deadline)) {
+		uint64_t now = smpboot_arch_now();
+
+		nudge(run, now);
+		if (run->nudges && deadline > now + smpboot_machine.frequency / 1000)
+			deadline = now + smpboot_machine.frequency / 1000;
 		smpboot_arch_wait(deadline);
+	}
 }
 
 /* Ticks of a timeout, at least one. */
@@ -158,15 +198,20 @@ static enum smpboot_status prepare_machine(struct run *run)
 	struct smpboot_boot_args *args = &smpboot_boot_args;
 	enum smpboot_status status;
 
-	status = smpboot_arch_capture(args, smpboot_machine.ops->idmap, smpboot_machine.ops->idmap_size,
-	                              &run->entry_pa);
+	status = smpboot_arch_capture(args, smpboot_machine.ops, &run->entry_pa);
 	if (status != SMPBOOT_OK)
 		return status;
+	args->frequency = smpboot_machine.frequency;
 	smpboot_machine.started = true;
 	args->count = smpboot_machine.count;
 	smpboot_method_probe_reset();
-	/* The entry code reads both with its caches off, so they must be in memory before the first start. */
+	/*
+	 * The entry code reads all of this with its caches off, so it must be in
+	 * memory before the first start: the slots of CPUs that are not asked for
+	 * yet, too, since a shared release word brings them as well.
+	 */
 	smpboot_arch_clean(args, sizeof(*args));
+	smpboot_arch_clean(smpboot_machine.slots, smpboot_machine.count * sizeof(*smpboot_machine.slots));
 	smpboot_arch_clean(smpboot_machine.map, smpboot_machine.count * sizeof(*smpboot_machine.map));
 	return SMPBOOT_OK;
 }
@@ -231,7 +276,7 @@ enum smpboot_status smpboot_bring_up(unsigned int id)
 		return status;
 	if (id >= smpboot_machine.count)
 		return SMPBOOT_ERR_ID;
-	if (!can_start(smpboot_claim_state(smpboot_claim_read(&smpboot_machine.slots[id]))))
+	if (!can_start(id))
 		return SMPBOOT_ERR_STATE;
 	run = (struct run){
 		.timeout = timeout_ticks(SMPBOOT_DEFAULT_TIMEOUT_US),

@@ -77,7 +77,8 @@ static void put_online(struct smpboot_text *text, const struct smpboot_cpu_info 
 
 static void put_failed(struct smpboot_text *text, const struct smpboot_cpu_info *cpu)
 {
-	smpboot_text_string(text, cpu->state == SMPBOOT_STATE_ABANDONED ? " given up at stage " : " failed at stage ");
+	smpboot_text_string(text, cpu->state == SMPBOOT_STATE_ABANDONED ? " given up at stage " :
+	                                                                  " failed at stage ");
 	smpboot_text_string(text, smpboot_stage_name(cpu->stage));
 	smpboot_text_string(text, ": ");
 	smpboot_text_string(text, smpboot_reason_text(cpu->reason));
@@ -88,6 +89,14 @@ static void put_failed(struct smpboot_text *text, const struct smpboot_cpu_info 
 	if (cpu->code != 0) {
 		smpboot_text_string(text, ", code ");
 		smpboot_text_decimal(text, cpu->code);
+	}
+	if (cpu->reason == SMPBOOT_REASON_FAULT) {
+		smpboot_text_string(text, ", esr ");
+		smpboot_text_hex(text, cpu->fault.esr);
+		smpboot_text_string(text, ", elr ");
+		smpboot_text_hex(text, cpu->fault.elr);
+		smpboot_text_string(text, ", far ");
+		smpboot_text_hex(text, cpu->fault.far);
 	}
 	smpboot_text_string(text, ")");
 }
@@ -120,6 +129,12 @@ static const char *warning(enum smpboot_event_kind kind)
 		return " was entered with another x0 than the firmware was given";
 	case SMPBOOT_EVENT_STRAY:
 		return " came and is not in the table: it is parked";
+	case SMPBOOT_EVENT_OUTSIDE:
+		return " has a release address outside memory";
+	case SMPBOOT_EVENT_UNRESERVED:
+		return " has a release address that the device tree does not reserve";
+	case SMPBOOT_EVENT_FREQUENCY:
+		return " has another CNTFRQ_EL0 than the boot CPU";
 	default:
 		return " has an unknown event";
 	}

@@ -34,9 +34,14 @@ enum smpboot_status smpboot_cpu(unsigned int id, struct smpboot_cpu_info *info)
 		.reason = (enum smpboot_reason)slot->reason,
 		.entry_el = slot->entry_el,
 		.context = slot->context,
+		.fault = { slot->fault.esr & ~(1ull << SMPBOOT_FAULT_THERE_BIT), slot->fault.elr,
+			   slot->fault.far },
 		.stamps = slot->stamps,
 	};
-	info->code = info->reason == SMPBOOT_REASON_STARTING_REFUSED ? slot->hook_code : slot->start_code;
+	if (info->reason == SMPBOOT_REASON_STARTING_REFUSED)
+		info->code = slot->hook_code;
+	else if (info->reason != SMPBOOT_REASON_NONE)
+		info->code = slot->start_code;
 	return SMPBOOT_OK;
 }
 

@@ -84,6 +84,16 @@ enum smpboot_status smpboot_register_ops(const struct smpboot_ops *ops)
 	return SMPBOOT_OK;
 }
 
+struct smpboot_target smpboot_target_of(struct smpboot_slot *slot)
+{
+	return (struct smpboot_target){
+		.id = (unsigned int)(slot - smpboot_machine.slots),
+		.mpidr = slot->mpidr,
+		.release_addr = slot->release_addr,
+		.scratch = &slot->scratch,
+	};
+}
+
 enum smpboot_status smpboot_check_boot_cpu(void)
 {
 	if (smpboot_machine.count == 0)

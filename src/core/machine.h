@@ -23,23 +23,24 @@ struct smpboot_machine {
 	struct smpboot_early *early; /* NULL when there is room for the boot CPU only */
 	unsigned int capacity;
 
-	unsigned int count;   /* slots and map entries in use; 0: not initialised */
+	unsigned int count; /* slots and map entries in use; 0: not initialised */
 	unsigned int dropped;
 	bool boot_described;
 
-	uint64_t stray;  /* MPIDR_EL1 of the last CPU told as a stray, where stray_told says so */
+	uint64_t stray; /* MPIDR_EL1 of the last CPU told as a stray, where stray_told says so */
 	bool stray_told;
 
-	bool coherent;   /* smpboot_arch_coherent() at init */
-	bool started;    /* a bring-up was called: the table is closed */
-	uint32_t busy;   /* a bring-up is running; atomic */
-	uint64_t epoch;  /* system counter at init */
+	bool coherent;  /* smpboot_arch_coherent() at init */
+	bool started;   /* a bring-up was called: the table is closed */
+	uint32_t busy;  /* a bring-up is running; atomic */
+	uint64_t epoch; /* system counter at init */
 	uint32_t frequency;
 
 	const struct smpboot_ops *ops;
 	const struct smpboot_method *methods[SMPBOOT_MAX_METHODS];
-	enum smpboot_reason probed[SMPBOOT_MAX_METHODS]; /* what each method's probe said, where asked says so */
-	uint32_t asked;                                  /* a bit per method: probed in this bring-up call */
+	enum smpboot_reason
+		probed[SMPBOOT_MAX_METHODS]; /* what each method's probe said, where asked says so */
+	uint32_t asked;                      /* a bit per method: probed in this bring-up call */
 	unsigned int method_count;
 };
 
@@ -47,6 +48,9 @@ extern struct smpboot_machine smpboot_machine;
 
 /* What the entry code reads with the MMU off. */
 extern struct smpboot_boot_args smpboot_boot_args;
+
+/* What a method gets to know of the CPU of a slot. */
+struct smpboot_target smpboot_target_of(struct smpboot_slot *slot);
 
 /* SMPBOOT_OK when smpboot_init() was called, and the caller runs on the boot CPU; else why not. */
 enum smpboot_status smpboot_check_boot_cpu(void);

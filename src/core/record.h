@@ -25,25 +25,29 @@
  * debugger or a memory dump can be read: the version changes with any offset.
  */
 #define SMPBOOT_RECORD_MAGIC   0x42504d53
-#define SMPBOOT_RECORD_VERSION 1
+#define SMPBOOT_RECORD_VERSION 2
 
 /* struct smpboot_boot_args */
-#define SMPBOOT_ARGS_MAP       0x08 /* physical addresses ... */
-#define SMPBOOT_ARGS_SLOTS     0x10
-#define SMPBOOT_ARGS_EARLY     0x18
-#define SMPBOOT_ARGS_COUNT     0x20
-#define SMPBOOT_ARGS_TARGET    0x24
-#define SMPBOOT_ARGS_SLOTS_VA  0x28 /* ... and virtual ones */
-#define SMPBOOT_ARGS_RESUME_VA 0x30
-#define SMPBOOT_ARGS_MAIR      0x38
-#define SMPBOOT_ARGS_TTBR1     0x40
-#define SMPBOOT_ARGS_TCR_IDMAP 0x48
+#define SMPBOOT_ARGS_MAP         0x08 /* physical addresses ... */
+#define SMPBOOT_ARGS_SLOTS       0x10
+#define SMPBOOT_ARGS_EARLY       0x18
+#define SMPBOOT_ARGS_COUNT       0x20
+#define SMPBOOT_ARGS_TARGET      0x24
+#define SMPBOOT_ARGS_SLOTS_VA    0x28 /* ... and virtual ones */
+#define SMPBOOT_ARGS_RESUME_VA   0x30
+#define SMPBOOT_ARGS_MAIR        0x38
+#define SMPBOOT_ARGS_TTBR1       0x40
+#define SMPBOOT_ARGS_TCR_IDMAP   0x48
 #define SMPBOOT_ARGS_TTBR0_IDMAP 0x50
-#define SMPBOOT_ARGS_SCTLR     0x58
-#define SMPBOOT_ARGS_TCR       0x60
-#define SMPBOOT_ARGS_TTBR0     0x68
-#define SMPBOOT_ARGS_CPACR     0x70
-#define SMPBOOT_ARGS_SIZE      0x78
+#define SMPBOOT_ARGS_SCTLR       0x58
+#define SMPBOOT_ARGS_TCR         0x60
+#define SMPBOOT_ARGS_TTBR0       0x68
+#define SMPBOOT_ARGS_CPACR       0x70
+#define SMPBOOT_ARGS_VECTORS_VA  0x78
+#define SMPBOOT_ARGS_EARLY_HOOK  0x80
+#define SMPBOOT_ARGS_FREQUENCY   0x88
+#define SMPBOOT_ARGS_HCR         0x90
+#define SMPBOOT_ARGS_SIZE        0x98
 
 /* struct smpboot_map_entry */
 #define SMPBOOT_MAP_PACKED     0x0
@@ -54,30 +58,38 @@
 #define SMPBOOT_SLOT_CLAIM     0x00
 #define SMPBOOT_SLOT_STACK_TOP 0x08
 #define SMPBOOT_SLOT_TPIDR     0x10
+#define SMPBOOT_SLOT_FAULT     0x18
 #define SMPBOOT_SLOT_SIZE      256
 #define SMPBOOT_SLOT_SHIFT     8
 
 /* struct smpboot_early */
-#define SMPBOOT_EARLY_CRUMB    0x00
-#define SMPBOOT_EARLY_MPIDR    0x08
-#define SMPBOOT_EARLY_LEVEL    0x10
-#define SMPBOOT_EARLY_CONTEXT  0x18
-#define SMPBOOT_EARLY_STAMP    0x20
-#define SMPBOOT_EARLY_SHIFT    6
+#define SMPBOOT_EARLY_CRUMB   0x00
+#define SMPBOOT_EARLY_MPIDR   0x08
+#define SMPBOOT_EARLY_CONTEXT 0x10
+#define SMPBOOT_EARLY_STAMP   0x18
+#define SMPBOOT_EARLY_FAULT   0x20
+#define SMPBOOT_EARLY_SHIFT   6
 
 /*
- * A crumb is (generation << 32) | (reason << 8) | stage; a claim word is
+ * A crumb is (generation << 32) | (level << 16) | (reason << 8) | stage, with the
+ * exception level at the CPU's first instruction; a claim word is
  * (generation << 32) | state. The generation counts the starts of the CPU, so
  * that a record left over from an earlier start is never taken for news.
  */
-#define SMPBOOT_GENERATION_SHIFT 32
+#define SMPBOOT_GENERATION_SHIFT   32
 #define SMPBOOT_CRUMB_REASON_SHIFT 8
+#define SMPBOOT_CRUMB_LEVEL_SHIFT  16
+
+/* Set in the ESR of every fault record, since that of an interrupt may be 0; RES0 in the register. */
+#define SMPBOOT_FAULT_THERE_BIT 62
 
 /* The few codes of smpboot/status.h that assembly uses. */
 #define SMPBOOT_ENTRY_STAGE_ENTRY    3
 #define SMPBOOT_ENTRY_STAGE_LEVEL    4
 #define SMPBOOT_ENTRY_STAGE_REGIME   5
+#define SMPBOOT_ENTRY_STAGE_PEN      11
 #define SMPBOOT_ENTRY_WRONG_LEVEL    40
+#define SMPBOOT_ENTRY_FAULT          33
 #define SMPBOOT_ENTRY_STATE_STARTING 1
 
 #ifndef __ASSEMBLER__
@@ -94,18 +106,22 @@ struct smpboot_boot_args {
 	uint64_t map_pa;
 	uint64_t slots_pa;
 	uint64_t early_pa;
-	uint32_t count;      /* entries in map and slots; one more in early: the last is for strays */
-	uint32_t target;     /* SMPBOOT_TARGET_... of the boot CPU */
+	uint32_t count;  /* entries in map and slots; one more in early: the last is for strays */
+	uint32_t target; /* SMPBOOT_TARGET_... of the boot CPU */
 	uint64_t slots_va;
-	uint64_t resume_va;  /* where the entry code goes on once the MMU is as the kernel's */
+	uint64_t resume_va; /* where the entry code goes on once the MMU is as the kernel's */
 	uint64_t mair;
 	uint64_t ttbr1;
-	uint64_t tcr_idmap;  /* TCR and TTBR0 with which the MMU goes on; ... */
+	uint64_t tcr_idmap; /* TCR and TTBR0 with which the MMU goes on; ... */
 	uint64_t ttbr0_idmap;
 	uint64_t sctlr;
-	uint64_t tcr;        /* ... and the kernel's, taken over at the virtual address */
+	uint64_t tcr; /* ... and the kernel's, taken over at the virtual address */
 	uint64_t ttbr0;
 	uint64_t cpacr;      /* CPACR_EL1, or at EL2 without E2H CPTR_EL2 */
+	uint64_t vectors_va; /* of the early vectors */
+	uint64_t early_hook; /* ops.early, physical; 0: none */
+	uint64_t frequency;  /* the boot CPU's CNTFRQ_EL0 */
+	uint64_t hcr;        /* at EL2: HCR_EL2, as far as it is the kernel's own set-up */
 };
 
 /* Sorted by the packed affinity (see map.h), so that it can be searched by halving. */
@@ -114,11 +130,21 @@ struct smpboot_map_entry {
 	uint32_t id;
 };
 
+/* The exception that stopped a CPU; esr is never 0 then. */
+struct smpboot_fault_record {
+	uint64_t esr;
+	uint64_t elr;
+	uint64_t far;
+};
+
 struct smpboot_slot {
 	/* For the entry code: set by the calling CPU before the start. */
 	uint64_t claim; /* generation and state; atomic */
 	uint64_t stack_top;
 	uint64_t tpidr;
+
+	/* Written by the early vectors once the MMU is on. */
+	struct smpboot_fault_record fault;
 
 	/* Written by the calling CPU alone. */
 	uint64_t mpidr;
@@ -127,33 +153,38 @@ struct smpboot_slot {
 	int64_t start_code;    /* what the method, or ops.prepare, answered */
 	uint32_t start_reason; /* the same as a reason */
 	uint32_t reason;       /* outcome, once there is one */
+	uint64_t release_addr;
+	uint64_t scratch; /* the method's own */
 
 	/* Written by the CPU itself from its claim on; before, and after it was given up, by the calling CPU. */
 	int64_t hook_code; /* what ops.starting answered */
 	uint64_t context;
 	uint32_t entry_el;
-	uint32_t stage; /* enum smpboot_stage; atomic */
+	uint32_t stage;     /* enum smpboot_stage; atomic */
+	uint32_t frequency; /* its CNTFRQ_EL0 */
+	uint32_t reserved;
 
 	/* asked and started by the calling CPU, the others by the CPU itself. */
 	struct smpboot_stamps stamps;
 
 	char method_name[SMPBOOT_METHOD_NAME_SIZE];
-	uint8_t pad[SMPBOOT_SLOT_SIZE - 176];
+	uint8_t pad[SMPBOOT_SLOT_SIZE - 224];
 };
 
 struct smpboot_early {
 	uint64_t crumb;
 	uint64_t mpidr;   /* MPIDR_EL1 as read */
-	uint64_t level;   /* exception level at the first instruction */
 	uint64_t context; /* x0 at the first instruction */
 	uint64_t stamp;   /* system counter at the first instructions */
+	struct smpboot_fault_record fault;
 	uint64_t announce; /* kernels without caches only: generation and the state that the CPU asks for */
-	uint64_t reserved[2];
 };
 
 _Static_assert(SMPBOOT_ENTRY_STAGE_ENTRY == SMPBOOT_STAGE_ENTRY, "stage entry");
 _Static_assert(SMPBOOT_ENTRY_STAGE_LEVEL == SMPBOOT_STAGE_LEVEL, "stage level");
 _Static_assert(SMPBOOT_ENTRY_STAGE_REGIME == SMPBOOT_STAGE_REGIME, "stage regime");
+_Static_assert(SMPBOOT_ENTRY_STAGE_PEN == SMPBOOT_STAGE_PEN, "stage pen");
+_Static_assert(SMPBOOT_ENTRY_FAULT == SMPBOOT_REASON_FAULT, "reason fault");
 _Static_assert(SMPBOOT_ENTRY_WRONG_LEVEL == SMPBOOT_REASON_WRONG_LEVEL, "reason wrong level");
 _Static_assert(SMPBOOT_ENTRY_STATE_STARTING == SMPBOOT_STATE_STARTING, "state starting");
 
@@ -175,6 +206,10 @@ SMPBOOT_CHECK_OFFSET(smpboot_boot_args, sctlr, SMPBOOT_ARGS_SCTLR);
 SMPBOOT_CHECK_OFFSET(smpboot_boot_args, tcr, SMPBOOT_ARGS_TCR);
 SMPBOOT_CHECK_OFFSET(smpboot_boot_args, ttbr0, SMPBOOT_ARGS_TTBR0);
 SMPBOOT_CHECK_OFFSET(smpboot_boot_args, cpacr, SMPBOOT_ARGS_CPACR);
+SMPBOOT_CHECK_OFFSET(smpboot_boot_args, vectors_va, SMPBOOT_ARGS_VECTORS_VA);
+SMPBOOT_CHECK_OFFSET(smpboot_boot_args, early_hook, SMPBOOT_ARGS_EARLY_HOOK);
+SMPBOOT_CHECK_OFFSET(smpboot_boot_args, frequency, SMPBOOT_ARGS_FREQUENCY);
+SMPBOOT_CHECK_OFFSET(smpboot_boot_args, hcr, SMPBOOT_ARGS_HCR);
 _Static_assert(sizeof(struct smpboot_boot_args) == SMPBOOT_ARGS_SIZE, "boot args size");
 
 SMPBOOT_CHECK_OFFSET(smpboot_map_entry, packed, SMPBOOT_MAP_PACKED);
@@ -184,14 +219,15 @@ _Static_assert(sizeof(struct smpboot_map_entry) == 1u << SMPBOOT_MAP_SIZE_SHIFT,
 SMPBOOT_CHECK_OFFSET(smpboot_slot, claim, SMPBOOT_SLOT_CLAIM);
 SMPBOOT_CHECK_OFFSET(smpboot_slot, stack_top, SMPBOOT_SLOT_STACK_TOP);
 SMPBOOT_CHECK_OFFSET(smpboot_slot, tpidr, SMPBOOT_SLOT_TPIDR);
+SMPBOOT_CHECK_OFFSET(smpboot_slot, fault, SMPBOOT_SLOT_FAULT);
 _Static_assert(sizeof(struct smpboot_slot) == SMPBOOT_SLOT_SIZE, "slot size");
 _Static_assert(SMPBOOT_SLOT_SIZE == 1u << SMPBOOT_SLOT_SHIFT, "slot shift");
 
 SMPBOOT_CHECK_OFFSET(smpboot_early, crumb, SMPBOOT_EARLY_CRUMB);
 SMPBOOT_CHECK_OFFSET(smpboot_early, mpidr, SMPBOOT_EARLY_MPIDR);
-SMPBOOT_CHECK_OFFSET(smpboot_early, level, SMPBOOT_EARLY_LEVEL);
 SMPBOOT_CHECK_OFFSET(smpboot_early, context, SMPBOOT_EARLY_CONTEXT);
 SMPBOOT_CHECK_OFFSET(smpboot_early, stamp, SMPBOOT_EARLY_STAMP);
+SMPBOOT_CHECK_OFFSET(smpboot_early, fault, SMPBOOT_EARLY_FAULT);
 _Static_assert(sizeof(struct smpboot_early) == 1u << SMPBOOT_EARLY_SHIFT, "early record size");
 
 #endif /* __ASSEMBLER__ */

@@ -27,16 +27,19 @@ static _Noreturn void give_up(struct smpboot_slot *slot, uint32_t generation)
  * may be signed with the old ones.
  */
 _Noreturn void smpboot_secondary_main(struct smpboot_slot *slot, unsigned int id, uint32_t generation,
-                                      unsigned int entry_el, uint64_t context, uint64_t entered, uint64_t mmu_on)
+                                      unsigned int entry_el, uint64_t context, uint64_t entered,
+                                      uint64_t mmu_on)
 {
 	const struct smpboot_ops *ops = smpboot_machine.ops;
 
+	set_stage(slot, SMPBOOT_STAGE_C);
 	if (!smpboot_claim_advance(slot, generation, SMPBOOT_STATE_STARTING, SMPBOOT_STATE_ARRIVED))
 		smpboot_arch_park();
 	slot->entry_el = entry_el;
 	slot->context = context;
 	slot->stamps.entered = entered;
 	slot->stamps.mmu_on = mmu_on;
+	slot->frequency = smpboot_arch_frequency();
 	slot->stamps.in_c = smpboot_arch_now();
 	set_stage(slot, SMPBOOT_STAGE_STARTING);
 

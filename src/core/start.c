@@ -4,6 +4,7 @@
 #include "arch.h"
 #include "claim.h"
 #include "machine.h"
+#include "verdict.h"
 
 static void set_stage(struct smpboot_slot *slot, enum smpboot_stage stage)
 {
@@ -23,9 +24,11 @@ static void open_slot(struct smpboot_slot *slot)
 	slot->hook_code = 0;
 	slot->context = 0;
 	slot->entry_el = 0;
+	slot->fault = (struct smpboot_fault_record){ 0 };
 	slot->stamps = (struct smpboot_stamps){ .asked = smpboot_arch_now() };
 	set_stage(slot, SMPBOOT_STAGE_NONE);
-	smpboot_claim_write(slot, smpboot_claim_word(generation, SMPBOOT_STATE_STARTING));
+	/* Not STARTING yet: a CPU that waits in the pen would come before it has a stack. */
+	smpboot_claim_write(slot, smpboot_claim_word(generation, SMPBOOT_STATE_PRESENT));
 }
 
 static enum smpboot_reason find_method(struct smpboot_slot *slot)
@@ -57,14 +60,41 @@ static enum smpboot_reason prepare(struct smpboot_slot *slot, unsigned int id)
 	return SMPBOOT_REASON_NONE;
 }
 
+/*
+ * A repeated request while the firmware still has the first one could replace
+ * the entry of a CPU that is on its way, and a CPU that runs already will not
+ * come: so it is asked for again only when it is not known to have power.
+ */
+static struct smpboot_start ask(struct smpboot_slot *slot, unsigned int id, uint64_t entry_pa)
+{
+	const struct smpboot_method *method = slot->method;
+	struct smpboot_target target = smpboot_target_of(slot);
+	bool first = smpboot_claim_generation(smpboot_claim_read(slot)) == 1;
+	enum smpboot_power power =
+		first || method->power == NULL ? SMPBOOT_POWER_UNKNOWN : method->power(&target);
+
+	if (power == SMPBOOT_POWER_ON)
+		return (struct smpboot_start){ .reason = SMPBOOT_REASON_FW_ALREADY_ON };
+	if (power == SMPBOOT_POWER_PENDING)
+		return (struct smpboot_start){ .reason = SMPBOOT_REASON_FW_ON_PENDING };
+	return method->start(&target, entry_pa, id);
+}
+
 static enum smpboot_reason start(struct smpboot_slot *slot, unsigned int id, uint64_t entry_pa)
 {
-	struct smpboot_start answer;
+	struct smpboot_start answer = { .reason = SMPBOOT_REASON_NONE };
+	bool waits = smpboot_in_pen(id);
+	uint32_t generation = smpboot_claim_generation(smpboot_claim_read(slot));
 
 	set_stage(slot, SMPBOOT_STAGE_START);
+	smpboot_claim_write(slot, smpboot_claim_word(generation, SMPBOOT_STATE_STARTING));
 	/* The CPU reads its slot before its caches are on, so the slot must be in memory before the CPU runs. */
 	smpboot_arch_clean(slot, sizeof(*slot));
-	answer = slot->method->start(slot->mpidr, entry_pa, id);
+	/* One that waits in the pen looks at its slot whenever it is woken. */
+	if (waits)
+		smpboot_arch_signal();
+	else
+		answer = ask(slot, id, entry_pa);
 	slot->stamps.started = smpboot_arch_now();
 	slot->start_code = answer.code;
 	slot->start_reason = answer.reason;
@@ -89,7 +119,7 @@ bool smpboot_start_cpu(struct smpboot_slot *slot, unsigned int id, uint64_t entr
 
 	claim = smpboot_claim_read(slot);
 	/* Refused, and yet it has arrived: then it is in flight like any other. */
-	if (smpboot_claim_state(claim) != SMPBOOT_STATE_STARTING ||
+	if (smpboot_claim_state(claim) > SMPBOOT_STATE_STARTING ||
 	    !smpboot_claim_move(slot, &claim, SMPBOOT_STATE_FAILED))
 		return true;
 	slot->reason = reason;

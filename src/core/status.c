@@ -124,41 +124,49 @@ const char *smpboot_stage_name(enum smpboot_stage stage)
 		return "main";
 	case SMPBOOT_STAGE_RETURNED:
 		return "returned";
+	case SMPBOOT_STAGE_PEN:
+		return "pen";
 	}
 	return "unknown";
 }
 
 /* Each reason's name and text, in one place. */
-#define REASONS(X)                                                                                          \
-	X(NONE, "none", "nothing is wrong")                                                                 \
-	X(STATUS_FAIL, "status-fail", "the device tree says that it is broken")                             \
-	X(STATUS_DISABLED, "status-disabled", "the device tree says disabled, and the kernel skips those")  \
-	X(NO_METHOD, "no-method", "no enable method is named for it")                                       \
-	X(UNKNOWN_METHOD, "unknown-method", "no enable method of that name is registered")                  \
-	X(PREPARE_REFUSED, "prepare-refused", "the kernel's prepare hook refused")                          \
-	X(BAD_STACK, "bad-stack", "the kernel's prepare hook gave no stack, or an unaligned one")           \
-	X(METHOD_REFUSED, "method-refused", "its enable method refused")                                    \
-	X(FW_NOT_SUPPORTED, "fw-not-supported", "the firmware cannot start CPUs")                           \
-	X(FW_INVALID_PARAMS, "fw-invalid-parameters", "the firmware knows no CPU with this MPIDR")          \
-	X(FW_DENIED, "fw-denied", "the firmware denied it")                                                 \
-	X(FW_ALREADY_ON, "fw-already-on", "the firmware says that it is on already, running other code")    \
-	X(FW_ON_PENDING, "fw-on-pending", "the firmware was still starting it when the deadline passed")    \
-	X(FW_INTERNAL_FAILURE, "fw-internal-failure", "the firmware cannot power it up")                    \
-	X(FW_NOT_PRESENT, "fw-not-present", "the firmware says that it is not present")                     \
-	X(FW_DISABLED, "fw-disabled", "the firmware says that it is disabled")                              \
+#define REASONS(X) \
+	X(NONE, "none", "nothing is wrong") \
+	X(STATUS_FAIL, "status-fail", "the device tree says that it is broken") \
+	X(STATUS_DISABLED, "status-disabled", "the device tree says disabled, and the kernel skips those") \
+	X(NO_METHOD, "no-method", "no enable method is named for it") \
+	X(UNKNOWN_METHOD, "unknown-method", "no enable method of that name is registered") \
+	X(PREPARE_REFUSED, "prepare-refused", "the kernel's prepare hook refused") \
+	X(BAD_STACK, "bad-stack", "the kernel's prepare hook gave no stack, or an unaligned one") \
+	X(NO_RELEASE_ADDR, "no-release-address", "it has no release address, or an unaligned one") \
+	X(RELEASE_UNMAPPED, "release-unmapped", "the kernel cannot reach its release address") \
+	X(RELEASE_OCCUPIED, "release-occupied", "its release word holds another address already") \
+	X(METHOD_REFUSED, "method-refused", "its enable method refused") \
+	X(FW_NOT_SUPPORTED, "fw-not-supported", "the firmware cannot start CPUs") \
+	X(FW_INVALID_PARAMS, "fw-invalid-parameters", "the firmware knows no CPU with this MPIDR") \
+	X(FW_DENIED, "fw-denied", "the firmware denied it") \
+	X(FW_ALREADY_ON, "fw-already-on", "the firmware says that it is on already, running other code") \
+	X(FW_ON_PENDING, "fw-on-pending", "the firmware was still starting it when the deadline passed") \
+	X(FW_INTERNAL_FAILURE, "fw-internal-failure", "the firmware cannot power it up") \
+	X(FW_NOT_PRESENT, "fw-not-present", "the firmware says that it is not present") \
+	X(FW_DISABLED, "fw-disabled", "the firmware says that it is disabled") \
 	X(FW_INVALID_ADDRESS, "fw-invalid-address", "the firmware will not enter the kernel at its address") \
-	X(FW_UNKNOWN, "fw-unknown", "the firmware gave an answer that PSCI does not define")                \
-	X(NEVER_ARRIVED, "never-arrived", "its start was accepted, and it never reached our first instruction") \
-	X(STUCK, "stuck", "it reached our code and stopped there")                                          \
-	X(STARTING_TIMEOUT, "starting-timeout", "the kernel's starting hook did not return in time")        \
-	X(WRONG_LEVEL, "wrong-level", "it entered below the boot CPU's exception level")                    \
-	X(STARTING_REFUSED, "starting-refused", "the kernel's starting hook refused")
+	X(FW_UNKNOWN, "fw-unknown", "the firmware gave an answer that PSCI does not define") \
+	X(NEVER_ARRIVED, "never-arrived", \
+	  "its start was accepted, and it never reached our first instruction") \
+	X(STUCK, "stuck", "it reached our code and stopped there") \
+	X(STARTING_TIMEOUT, "starting-timeout", "the kernel's starting hook did not return in time") \
+	X(FAULT, "fault", "an exception stopped it before the kernel's own vectors") \
+	X(WRONG_LEVEL, "wrong-level", "it entered below the boot CPU's exception level") \
+	X(STARTING_REFUSED, "starting-refused", "the kernel's starting hook refused") \
+	X(OTHER_MPIDR, "other-mpidr", "a CPU with another MPIDR came in its place")
 
 const char *smpboot_reason_name(enum smpboot_reason reason)
 {
 	switch (reason) {
-#define NAME(code, name, text)         \
-	case SMPBOOT_REASON_##code:    \
+#define NAME(code, name, text) \
+	case SMPBOOT_REASON_##code: \
 		return name;
 		REASONS(NAME)
 #undef NAME
@@ -169,8 +177,8 @@ const char *smpboot_reason_name(enum smpboot_reason reason)
 const char *smpboot_reason_text(enum smpboot_reason reason)
 {
 	switch (reason) {
-#define TEXT(code, name, text)         \
-	case SMPBOOT_REASON_##code:    \
+#define TEXT(code, name, text) \
+	case SMPBOOT_REASON_##code: \
 		return text;
 		REASONS(TEXT)
 #undef TEXT

@@ -2,31 +2,13 @@
 #include "storage.h"
 
 #include "arch.h"
+#include "physical.h"
 
-/* The smallest translation granule: physical addresses can only jump at a multiple of it. */
-#define PAGE 4096u
-
-#define LAST_PAGE (UINTPTR_MAX - PAGE + 1)
+#define LAST_PAGE (UINTPTR_MAX - 4095)
 
 static uintptr_t align_up(uintptr_t value, size_t alignment)
 {
 	return (value + alignment - 1) & ~(uintptr_t)(alignment - 1);
-}
-
-/* Whether [start, end) is one block of physical memory, and where that begins. */
-static bool contiguous(uintptr_t start, uintptr_t end, uint64_t *pa)
-{
-	uint64_t page_pa;
-
-	if (!smpboot_arch_physical((const void *)start, pa))
-		return false;
-	for (uintptr_t page = align_up(start + 1, PAGE); page < end; page += PAGE) {
-		if (!smpboot_arch_physical((const void *)page, &page_pa))
-			return false;
-		if (page_pa - *pa != page - start)
-			return false;
-	}
-	return true;
 }
 
 enum smpboot_status smpboot_storage_divide(struct smpboot_cpu *cpus, size_t count, size_t granule,
@@ -48,9 +30,10 @@ enum smpboot_status smpboot_storage_divide(struct smpboot_cpu *cpus, size_t coun
 	map = start + count * sizeof(struct smpboot_slot);
 	early = align_up(map + count * sizeof(struct smpboot_map_entry), granule);
 	/* A table for the boot CPU alone has nobody to write an early record. */
-	if (count > 1 && (early > end || align_up(early + (count + 1) * sizeof(struct smpboot_early), granule) > end))
+	if (count > 1 &&
+	    (early > end || align_up(early + (count + 1) * sizeof(struct smpboot_early), granule) > end))
 		return SMPBOOT_ERR_STORAGE;
-	if (!contiguous(start, end, &pa))
+	if (!smpboot_physical_block(cpus, end - start, &pa))
 		return SMPBOOT_ERR_STORAGE;
 
 	*storage = (struct smpboot_storage){

@@ -72,17 +72,32 @@ static void add_secondary(unsigned int id, const struct smpboot_slot *descriptio
 	__atomic_store_n(&smpboot_machine.count, id + 1, __ATOMIC_RELEASE);
 }
 
-enum smpboot_status smpboot_add_cpu(const struct smpboot_cpu_desc *desc, unsigned int *id)
+/* The kernel's correction, where it has one. */
+static struct smpboot_cpu_desc fix_up(const struct smpboot_cpu_desc *desc)
+{
+	const struct smpboot_ops *ops = smpboot_machine.ops;
+	struct smpboot_cpu_desc fixed = *desc;
+
+	if (ops != NULL && ops->fixup != NULL)
+		ops->fixup(ops->context, &fixed);
+	return fixed;
+}
+
+enum smpboot_status smpboot_add_cpu(const struct smpboot_cpu_desc *described, unsigned int *id)
 {
 	struct smpboot_slot slot = { 0 };
+	struct smpboot_cpu_desc fixed;
+	const struct smpboot_cpu_desc *desc = &fixed;
 	unsigned int place;
 	enum smpboot_status status;
 
-	if (desc == NULL)
+	if (described == NULL)
 		return SMPBOOT_ERR_NULL;
 	status = smpboot_table_check_open();
-	if (status == SMPBOOT_OK)
-		status = check_desc(desc);
+	if (status != SMPBOOT_OK)
+		return status;
+	fixed = fix_up(described);
+	status = check_desc(desc);
 	if (status == SMPBOOT_OK && !copy_name(slot.method_name, desc->method != NULL ? desc->method : ""))
 		status = SMPBOOT_ERR_METHOD;
 	if (status == SMPBOOT_OK)
@@ -99,6 +114,7 @@ enum smpboot_status smpboot_add_cpu(const struct smpboot_cpu_desc *desc, unsigne
 		bool disabled = desc->reason != SMPBOOT_REASON_NONE;
 
 		slot.mpidr = desc->mpidr;
+		slot.release_addr = desc->release_addr;
 		slot.reason = desc->reason;
 		slot.claim = smpboot_claim_word(0, disabled ? SMPBOOT_STATE_DISABLED : SMPBOOT_STATE_PRESENT);
 		add_secondary(place, &slot);

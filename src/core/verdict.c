@@ -7,64 +7,128 @@
 #include "machine.h"
 #include "map.h"
 
-/* What the CPU itself left behind before its MMU was on. Stage NONE: nothing from this start. */
-static enum smpboot_stage read_early(struct smpboot_slot *slot, unsigned int id, enum smpboot_reason *reason)
+/* The early record as the CPU has written it, past the caches: an older copy must not be believed. */
+static const struct smpboot_early *read_early(unsigned int id)
 {
 	struct smpboot_early *early = &smpboot_machine.early[id];
-	uint64_t crumb;
 
-	/* The CPU wrote it past the caches: a copy that was read before it came must not be believed. */
 	smpboot_arch_invalidate(early, sizeof(*early));
-	crumb = __atomic_load_n(&early->crumb, __ATOMIC_ACQUIRE);
-	if (smpboot_claim_generation(crumb) != smpboot_claim_generation(smpboot_claim_read(slot)))
-		return SMPBOOT_STAGE_NONE;
-	slot->entry_el = (uint32_t)early->level;
+	return early;
+}
+
+static enum smpboot_stage crumb_stage(uint64_t crumb)
+{
+	return (enum smpboot_stage)(crumb & 0xff);
+}
+
+static enum smpboot_reason crumb_reason(uint64_t crumb)
+{
+	return (enum smpboot_reason)((crumb >> SMPBOOT_CRUMB_REASON_SHIFT) & 0xff);
+}
+
+static unsigned int crumb_level(uint64_t crumb)
+{
+	return (unsigned int)((crumb >> SMPBOOT_CRUMB_LEVEL_SHIFT) & 0xff);
+}
+
+/* Everything else in a record was stored before its crumb. */
+static uint64_t read_crumb(const struct smpboot_early *early)
+{
+	return __atomic_load_n(&early->crumb, __ATOMIC_ACQUIRE);
+}
+
+bool smpboot_in_pen(unsigned int id)
+{
+	return crumb_stage(read_crumb(read_early(id))) == SMPBOOT_STAGE_PEN;
+}
+
+/*
+ * A CPU that was started under this id and came with another's MPIDR, or with
+ * one that nobody has: x0, which it brought along, says for whom it came.
+ */
+static bool came_as_another(struct smpboot_slot *slot, unsigned int id)
+{
+	if (!slot->method->hands_context)
+		return false;
+	/* The last record is the strays'. */
+	for (unsigned int other = 0; other <= smpboot_machine.count; other++) {
+		const struct smpboot_early *early = read_early(other);
+		enum smpboot_stage stage = crumb_stage(read_crumb(early));
+		bool lost = other == smpboot_machine.count ? stage == SMPBOOT_STAGE_ENTRY :
+		                                             stage == SMPBOOT_STAGE_PEN;
+
+		if (other == id || !lost || early->context != id)
+			continue;
+		slot->start_code = (int64_t)(early->mpidr & SMPBOOT_MPIDR_AFFINITY);
+		return true;
+	}
+	return false;
+}
+
+/* What the CPU itself left behind before its MMU was on. False: nothing from this start. */
+static bool take_early(struct smpboot_slot *slot, unsigned int id)
+{
+	const struct smpboot_early *early = read_early(id);
+	uint64_t crumb = read_crumb(early);
+
+	/* Also before its first mark: in ops.early. A CPU that an exception has stopped is never started again. */
+	if (early->fault.esr != 0)
+		slot->fault = early->fault;
+	if (smpboot_claim_generation(crumb) != smpboot_claim_generation(smpboot_claim_read(slot)) ||
+	    crumb_stage(crumb) == SMPBOOT_STAGE_PEN)
+		return false;
+	slot->entry_el = crumb_level(crumb);
 	slot->context = early->context;
 	slot->stamps.entered = early->stamp;
-	*reason = (enum smpboot_reason)((crumb >> SMPBOOT_CRUMB_REASON_SHIFT) & 0xff);
-	return (enum smpboot_stage)(crumb & 0xff);
+	/* Past the early record's last stage, the CPU writes its stage itself. */
+	if (__atomic_load_n(&slot->stage, __ATOMIC_RELAXED) != SMPBOOT_STAGE_C)
+		__atomic_store_n(&slot->stage, (uint32_t)crumb_stage(crumb), __ATOMIC_RELAXED);
+	slot->reason =
+		crumb_reason(crumb) != SMPBOOT_REASON_NONE ? crumb_reason(crumb) : SMPBOOT_REASON_STUCK;
+	return true;
+}
+
+static bool faulted(struct smpboot_slot *slot)
+{
+	/* ELR and FAR were stored before it. */
+	return __atomic_load_n(&slot->fault.esr, __ATOMIC_ACQUIRE) != 0;
 }
 
 void smpboot_verdict(struct smpboot_slot *slot, unsigned int id, enum smpboot_state given_up_in)
 {
-	enum smpboot_reason reason = SMPBOOT_REASON_NONE;
-	enum smpboot_stage stage;
-
-	if (given_up_in == SMPBOOT_STATE_ARRIVED) {
+	if (given_up_in == SMPBOOT_STATE_ARRIVED)
 		slot->reason = SMPBOOT_REASON_STARTING_TIMEOUT;
-		return;
+	else if (!take_early(slot, id)) {
+		if (came_as_another(slot, id))
+			slot->reason = SMPBOOT_REASON_OTHER_MPIDR;
+		else if (slot->start_reason != SMPBOOT_REASON_NONE)
+			slot->reason = slot->start_reason;
+		else
+			slot->reason = SMPBOOT_REASON_NEVER_ARRIVED;
 	}
-	stage = read_early(slot, id, &reason);
-	if (stage != SMPBOOT_STAGE_NONE)
-		__atomic_store_n(&slot->stage, (uint32_t)stage, __ATOMIC_RELAXED);
-	if (reason != SMPBOOT_REASON_NONE)
-		slot->reason = reason;
-	else if (stage != SMPBOOT_STAGE_NONE)
-		slot->reason = SMPBOOT_REASON_STUCK;
-	else if (slot->start_reason != SMPBOOT_REASON_NONE)
-		slot->reason = slot->start_reason;
-	else
-		slot->reason = SMPBOOT_REASON_NEVER_ARRIVED;
+	if (faulted(slot))
+		slot->reason = SMPBOOT_REASON_FAULT;
 }
 
 void smpboot_verdict_strays(void)
 {
-	struct smpboot_early *early;
+	const struct smpboot_early *early;
 	struct smpboot_event event = { .kind = SMPBOOT_EVENT_STRAY, .cpu.id = SMPBOOT_NO_CPU };
+	uint64_t crumb;
 
 	if (smpboot_machine.early == NULL)
 		return;
-	early = &smpboot_machine.early[smpboot_machine.count];
-	/* Written past the caches, like any early record. */
-	smpboot_arch_invalidate(early, sizeof(*early));
-	if ((__atomic_load_n(&early->crumb, __ATOMIC_ACQUIRE) & 0xff) != SMPBOOT_STAGE_ENTRY)
+	early = read_early(smpboot_machine.count);
+	crumb = read_crumb(early);
+	if (crumb_stage(crumb) != SMPBOOT_STAGE_ENTRY)
 		return;
 	if (smpboot_machine.stray_told && smpboot_machine.stray == early->mpidr)
 		return;
 	smpboot_machine.stray = early->mpidr;
 	smpboot_machine.stray_told = true;
 	event.cpu.mpidr = early->mpidr & SMPBOOT_MPIDR_AFFINITY;
-	event.cpu.entry_el = (unsigned int)early->level;
+	event.cpu.method = "none";
+	event.cpu.entry_el = crumb_level(crumb);
 	event.cpu.context = early->context;
 	smpboot_emit(&event);
 }

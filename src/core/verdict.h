@@ -5,12 +5,17 @@
 #ifndef SMPBOOT_CORE_VERDICT_H
 #define SMPBOOT_CORE_VERDICT_H
 
+#include <stdbool.h>
+
 #include <smpboot/status.h>
 
 #include "record.h"
 
 /* Fills in stage and reason of a CPU that has just been given up in the state STARTING or ARRIVED. */
 void smpboot_verdict(struct smpboot_slot *slot, unsigned int id, enum smpboot_state given_up_in);
+
+/* True when the CPU waits in the entry code, with its MMU off, for its state to become STARTING. */
+bool smpboot_in_pen(unsigned int id);
 
 /*
  * Tells the kernel of a CPU that arrived and is not in the table, once for

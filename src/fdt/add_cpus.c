@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The public calls, and the one pass over the tree: tells apart the nodes that
- * matter, hands each to its reader, and takes all back after an error.
+ * The public calls, and the pass over the tree that adds its CPUs: tells apart
+ * the nodes that matter, hands each to its reader, and takes all back after an
+ * error.
  */
 #include <smpboot/fdt.h>
 
@@ -10,6 +11,7 @@
 #include "core/table.h"
 #include "cpu_node.h"
 #include "psci_node.h"
+#include "release_addr.h"
 #include "scan.h"
 
 /* The Devicetree Specification (2.3.5) says so where /cpus has no #address-cells. */
@@ -143,6 +145,15 @@ static enum smpboot_status scan_tree(struct scan *scan, const void *dtb)
 	} while (scan->at.tag != FDT_END);
 	if (!scan->cpus_seen)
 		return smpboot_fdt_fail(scan->error, SMPBOOT_ERR_FDT_NO_CPUS, "/", NULL);
+	return SMPBOOT_OK;
+}
+
+static enum smpboot_status connect(struct scan *scan, unsigned int first)
+{
+	enum smpboot_status status = smpboot_fdt_spin_table_connect(first, scan->error);
+
+	if (status != SMPBOOT_OK)
+		return status;
 	/* Last, since the connection is the one step that cannot be taken back. */
 	return smpboot_fdt_psci_connect(&scan->psci, scan->error);
 }
@@ -163,6 +174,9 @@ enum smpboot_status smpboot_fdt_scan(const void *dtb, const struct smpboot_fdt_o
 		.error = error != NULL ? error : &unused,
 		.rules.address_cells = DEFAULT_ADDRESS_CELLS,
 		.rules.skip_disabled = options != NULL && options->skip_disabled,
+		.rules.default_method = options != NULL ? options->default_method : NULL,
+		.rules.added = options != NULL ? options->added : NULL,
+		.rules.context = options != NULL ? options->context : NULL,
 	};
 	enum smpboot_status status = dtb != NULL ? smpboot_table_check_open() : SMPBOOT_ERR_NULL;
 	struct smpboot_table_mark mark;
@@ -172,11 +186,15 @@ enum smpboot_status smpboot_fdt_scan(const void *dtb, const struct smpboot_fdt_o
 		return status;
 	mark = smpboot_table_mark();
 	status = scan_tree(&scan, dtb);
-	if (status != SMPBOOT_OK)
+	if (status == SMPBOOT_OK)
+		status = connect(&scan, mark.count);
+	if (status != SMPBOOT_OK) {
 		smpboot_table_rollback(&mark);
-	else
-		warn_without_boot_cpu();
-	return status;
+		return status;
+	}
+	warn_without_boot_cpu();
+	smpboot_fdt_warn_of_release_addrs(dtb, mark.count);
+	return SMPBOOT_OK;
 }
 
 enum smpboot_status smpboot_fdt_add_cpus(const void *dtb)

@@ -21,6 +21,8 @@ void smpboot_fdt_cpu_property(struct smpboot_fdt_cpu *cpu, const struct smpboot_
 		cpu->enable_method = cursor->value;
 	else if (smpboot_fdt_named(cursor, "status"))
 		cpu->status = cursor->value;
+	else if (smpboot_fdt_named(cursor, "cpu-release-addr"))
+		cpu->release_addr = cursor->value;
 }
 
 void smpboot_fdt_warn(enum smpboot_event_kind kind, unsigned int id, uint64_t mpidr, const char *node,
@@ -55,6 +57,12 @@ static bool string_or_none(const struct smpboot_fdt_value *value)
 	return value->bytes == NULL || smpboot_fdt_is_string(value);
 }
 
+/* True where a property is missing or is a number: two cells as specified, or one, as some trees have it. */
+static bool number_or_none(const struct smpboot_fdt_value *value)
+{
+	return value->bytes == NULL || value->size == sizeof(fdt32_t) || value->size == sizeof(fdt64_t);
+}
+
 /* Gives the name of a property that is not of its form, or NULL when all are. */
 static const char *malformed(const struct smpboot_fdt_cpu *cpu, const struct smpboot_fdt_value *method,
                              uint32_t address_cells)
@@ -67,28 +75,31 @@ static const char *malformed(const struct smpboot_fdt_cpu *cpu, const struct smp
 		return "enable-method";
 	if (!string_or_none(&cpu->status))
 		return "status";
+	if (!number_or_none(&cpu->release_addr))
+		return "cpu-release-addr";
 	return NULL;
 }
 
-static uint64_t read_reg(const struct smpboot_fdt_value *reg)
+/* A number of as many cells as the value has; 0 where there is none. */
+static uint64_t read_number(const struct smpboot_fdt_value *value)
 {
-	const fdt32_t *cells = (const void *)reg->bytes;
-	uint64_t value = fdt32_ld(cells);
-
-	return reg->size == sizeof(*cells) ? value : value << 32 | fdt32_ld(cells + 1);
+	return value->bytes != NULL ? smpboot_fdt_number(value->bytes, value->size / sizeof(fdt32_t)) : 0;
 }
 
 /*
- * The first enable method as a name that the table takes. One that is too long
- * for it is unknown whatever it says: it is cut, with dots so that the rest is
- * never taken for a known name.
+ * The first enable method as a name that the table takes; `none` where there is
+ * no method. A name that is too long is unknown whatever it says: it is cut,
+ * with dots so that the rest is never taken for a known name.
  */
-static const char *method_name(const struct smpboot_fdt_value *value, char cut[SMPBOOT_METHOD_NAME_SIZE])
+static const char *method_name(const struct smpboot_fdt_value *value, const char *none,
+                               char cut[SMPBOOT_METHOD_NAME_SIZE])
 {
 	static const char dots[] = "...";
 	const size_t kept = SMPBOOT_METHOD_NAME_SIZE - sizeof(dots);
 
-	if (value->bytes == NULL || smpboot_fdt_length(value->bytes, value->size) < SMPBOOT_METHOD_NAME_SIZE)
+	if (value->bytes == NULL || value->bytes[0] == '\0')
+		return none;
+	if (smpboot_fdt_length(value->bytes, value->size) < SMPBOOT_METHOD_NAME_SIZE)
 		return value->bytes;
 	for (size_t i = 0; i < SMPBOOT_METHOD_NAME_SIZE; i++)
 		cut[i] = i < kept ? value->bytes[i] : dots[i - kept];
@@ -107,14 +118,31 @@ static enum smpboot_reason reason_of(const struct smpboot_fdt_value *status, boo
 	}
 }
 
-/* What the table has against one CPU is a warning; only a refusal of any CPU at all is an error. */
-static enum smpboot_status add(const struct smpboot_cpu_desc *desc, const char *node,
-                               struct smpboot_fdt_error *error)
+static void tell(const struct smpboot_fdt_cpu *cpu, const struct smpboot_fdt_cpu_rules *rules,
+                 const struct smpboot_cpu_desc *desc, unsigned int id)
 {
-	enum smpboot_status status = smpboot_add_cpu(desc, NULL);
+	const struct smpboot_fdt_cpu_node node = {
+		.id = id,
+		.name = cpu->name,
+		.status = cpu->status.bytes,
+		.desc = desc,
+	};
+
+	if (rules->added != NULL)
+		rules->added(rules->context, &node);
+}
+
+/* What the table has against one CPU is a warning; only a refusal of any CPU at all is an error. */
+static enum smpboot_status add(const struct smpboot_fdt_cpu *cpu, const struct smpboot_fdt_cpu_rules *rules,
+                               const struct smpboot_cpu_desc *desc, struct smpboot_fdt_error *error)
+{
+	const char *node = cpu->name;
+	unsigned int id;
+	enum smpboot_status status = smpboot_add_cpu(desc, &id);
 
 	switch (status) {
 	case SMPBOOT_OK:
+		tell(cpu, rules, desc, id);
 		return SMPBOOT_OK;
 	case SMPBOOT_ERR_MPIDR:
 		smpboot_fdt_warn(SMPBOOT_EVENT_BAD_CPU, SMPBOOT_NO_CPU, desc->mpidr, node, "reg");
@@ -149,9 +177,10 @@ enum smpboot_status smpboot_fdt_cpu_close(const struct smpboot_fdt_cpu *cpu,
 		return SMPBOOT_OK;
 	}
 	desc = (struct smpboot_cpu_desc){
-		.mpidr = read_reg(&cpu->reg),
-		.method = method_name(method, cut),
+		.mpidr = read_number(&cpu->reg),
+		.method = method_name(method, rules->default_method, cut),
 		.reason = reason_of(&cpu->status, rules->skip_disabled),
+		.release_addr = read_number(&cpu->release_addr),
 	};
-	return add(&desc, cpu->name, error);
+	return add(cpu, rules, &desc, error);
 }

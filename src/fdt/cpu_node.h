@@ -15,13 +15,17 @@ struct smpboot_fdt_cpu {
 	struct smpboot_fdt_value device_type;
 	struct smpboot_fdt_value enable_method;
 	struct smpboot_fdt_value status;
+	struct smpboot_fdt_value release_addr;
 };
 
 /* What holds for all of them: from /cpus itself, and from the caller. */
 struct smpboot_fdt_cpu_rules {
 	uint32_t address_cells;
 	struct smpboot_fdt_value enable_method;
+	const char *default_method; /* where neither names one; or NULL */
 	bool skip_disabled;
+	void (*added)(void *context, const struct smpboot_fdt_cpu_node *node); /* or NULL */
+	void *context;
 };
 
 /* To be called on each property of the child. */

@@ -170,6 +170,14 @@ bool smpboot_fdt_read_cell(const struct smpboot_fdt_value *value, uint32_t *cell
 	return true;
 }
 
+uint64_t smpboot_fdt_number(const char *bytes, uint32_t cells)
+{
+	const fdt32_t *cell = (const void *)bytes;
+	uint64_t first = fdt32_ld(cell);
+
+	return cells == 1 ? first : first << 32 | fdt32_ld(cell + 1);
+}
+
 static bool starts_with(const struct smpboot_fdt_value *value, const char *text)
 {
 	uint32_t i = 0;

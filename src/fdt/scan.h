@@ -74,6 +74,9 @@ bool smpboot_fdt_equals(const struct smpboot_fdt_value *value, const char *text)
 /* Reads a value of one cell. False: there is none, or it has another size. */
 bool smpboot_fdt_read_cell(const struct smpboot_fdt_value *value, uint32_t *cell);
 
+/* The number in one or two cells, of which there are at least as many at `bytes`. */
+uint64_t smpboot_fdt_number(const char *bytes, uint32_t cells);
+
 /* What a status property says (Devicetree Specification, 2.3.4). None at all, and any other, is OKAY. */
 enum smpboot_fdt_power {
 	SMPBOOT_FDT_OKAY,

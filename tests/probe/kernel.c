@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The kernel that the library sees: its hooks, its methods, its CPUs.
+ * The kernel that the library sees: its hooks and its machine.
  */
 #include "kernel.h"
 
+#include <smpboot/pen.h>
 #include <smpboot/psci.h>
 
 #define CAPACITY 32 /* enough for any cache writeback granule */
@@ -69,11 +70,12 @@ static void run(void *context, unsigned int id)
 
 static void event(void *context, const struct smpboot_event *what)
 {
-	char line[200];
+	char own[LINE_SIZE];
+	char *line = what->kind == SMPBOOT_EVENT_FAILED ? kernel.failure : own;
 
 	(void)context;
 	kernel.events[what->kind]++;
-	smpboot_format_event(what, line, sizeof(line));
+	check(smpboot_format_event(what, line, LINE_SIZE) < LINE_SIZE, "length of an event's text");
 	put_text(line);
 	put_text("\n");
 }
@@ -85,63 +87,71 @@ struct smpboot_ops probe_ops = {
 	.event = event,
 };
 
-static struct smpboot_start promise(uint64_t mpidr, uint64_t entry, uint64_t context)
+/* ---- Machine -------------------------------------------------------------- */
+
+uint64_t physical(const void *p)
 {
-	(void)mpidr;
-	(void)entry;
-	(void)context;
-	return (struct smpboot_start){ .reason = SMPBOOT_REASON_NONE };
+	return probe_image_pa + (uint64_t)((const char *)p - image_begin);
 }
 
-/* By way of dirty_entry(), which goes on to the address in its x0. */
-static struct smpboot_start start_dirty(uint64_t mpidr, uint64_t entry, uint64_t context)
+void *map_image_memory(void *context, uint64_t pa, size_t size)
 {
-	uint64_t stub = probe_image_pa + (size_t)(dirty_entry - image_begin);
-	int32_t result = smpboot_psci_cpu_on(mpidr, stub, entry);
+	uint64_t offset = pa - probe_image_pa;
+	size_t image = (size_t)(image_end - image_begin);
 
 	(void)context;
-	return (struct smpboot_start){
-		.reason =
-			result == SMPBOOT_PSCI_SUCCESS ? SMPBOOT_REASON_NONE : SMPBOOT_REASON_METHOD_REFUSED,
-		.code = result,
-	};
+	return offset < image && image - offset >= size ? image_begin + offset : NULL;
 }
 
-static const struct smpboot_method dirty = { .name = "dirty", .start = start_dirty };
-static const struct smpboot_method absent = { .name = "absent", .start = promise };
-
-/* ---- Set-up --------------------------------------------------------------- */
-
-static void add_cpu(uint64_t mpidr, const char *method, unsigned int expected_id)
+uint64_t mpidr_of(unsigned int id)
 {
-	struct smpboot_cpu_desc desc = { .mpidr = mpidr, .method = method };
+	if (id == 0)
+		return kernel.boot_cpu;
+	return id <= kernel.boot_cpu ? id - 1 : id;
+}
+
+void add_cpu(const struct smpboot_cpu_desc *desc, unsigned int expected_id)
+{
 	unsigned int id;
 
-	check_status(smpboot_add_cpu(&desc, &id), SMPBOOT_OK, "smpboot_add_cpu");
+	check_status(smpboot_add_cpu(desc, &id), SMPBOOT_OK, "smpboot_add_cpu");
 	check(id == expected_id, "logical id");
 }
 
-void set_up(void)
+const char *native_method(void)
+{
+	return probe_config.entry_level == 3 ? "pen" : "psci";
+}
+
+static void set_up_method(void)
 {
 	struct smpboot_psci_config psci = {
 		.conduit = probe_config.entry_level == 1 ? SMPBOOT_CONDUIT_HVC : SMPBOOT_CONDUIT_SMC,
 		.version = SMPBOOT_PSCI_VERSION_OF(0, 2),
 	};
 
+	if (probe_config.entry_level != 3) {
+		check_status(smpboot_psci_init(&psci), SMPBOOT_OK, "smpboot_psci_init");
+		return;
+	}
+	if (kernel.pen == 0)
+		kernel.pen = physical(smpboot_pen);
+	check_status(smpboot_pen_init(kernel.pen), SMPBOOT_OK, "smpboot_pen_init");
+}
+
+void set_up(void)
+{
+	__asm__("mrs %0, mpidr_el1" : "=r"(kernel.boot_cpu));
+	kernel.boot_cpu &= 0xff;
+	check(probe_config.zero_last == 0 || kernel.boot_cpu != 0, "who was elected");
 	check(probe_entry_level == probe_config.entry_level, "boot CPU's level of entry");
 	check(probe_image_pa == probe_config.load, "load address");
 	check_status(smpboot_init(cpus, CAPACITY), SMPBOOT_OK, "smpboot_init");
-	check_status(smpboot_psci_init(&psci), SMPBOOT_OK, "smpboot_psci_init");
-	check_status(smpboot_register_method(&dirty), SMPBOOT_OK, "smpboot_register_method");
-	check_status(smpboot_register_method(&absent), SMPBOOT_OK, "smpboot_register_method");
-	for (unsigned int id = 0; id < CPUS; id++)
-		add_cpu(id, id == DIRTY ? "dirty" : "psci", id);
-	add_cpu(0x63, "psci", GHOST);
-	if (probe_config.absent)
-		add_cpu(0x64, "absent", ABSENT);
+	set_up_method();
 	if (probe_config.map == MAP_HIGH || probe_config.map == MAP_OFFSET) {
 		probe_ops.idmap = kernel.idmap;
 		probe_ops.idmap_size = (size_t)SMPBOOT_IDMAP_PAGES << probe_config.page_shift;
+		probe_ops.map = map_image_memory;
 	}
 	check_status(smpboot_register_ops(&probe_ops), SMPBOOT_OK, "smpboot_register_ops");
 }

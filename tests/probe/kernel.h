@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The kernel's state, as its hooks leave it for the comparison.
+ * The kernel's hooks and what they leave behind.
  */
 #ifndef PROBE_KERNEL_H
 #define PROBE_KERNEL_H
@@ -9,13 +9,9 @@
 
 #include "probe.h"
 
-/* Logical ids that are special. */
-#define DIRTY  (CPUS - 1) /* comes with rubbish in its registers */
-#define GHOST  CPUS       /* no CPU has its MPIDR */
-#define ABSENT (CPUS + 1) /* its method promises a CPU that never comes */
-
-#define TPIDR  0x5a5a000000000000ull
-#define ROUNDS 1000u
+#define TPIDR     0x5a5a000000000000ull
+#define ROUNDS    1000u
+#define LINE_SIZE 300 /* of text, the longest there is */
 
 /* One page more than is needed, to lend unaligned ones. */
 #define IDMAP_WORDS ((SMPBOOT_IDMAP_PAGES + 1) * (1u << 16) / sizeof(uint64_t))
@@ -25,9 +21,12 @@ struct probe_kernel {
 	_Alignas(16) char stack[CPUS][STACK];
 	struct observation seen[CPUS];
 	unsigned int in_main[CPUS];
-	unsigned int events[SMPBOOT_EVENT_STRAY + 1];
-	unsigned int prepared; /* calls of ops.prepare */
-	unsigned int counted;  /* by exclusives, on all secondaries */
+	unsigned int events[SMPBOOT_EVENT_FREQUENCY + 1];
+	unsigned int prepared;   /* calls of ops.prepare */
+	unsigned int counted;    /* by exclusives, on all secondaries */
+	char failure[LINE_SIZE]; /* text of the last event FAILED */
+	uint64_t boot_cpu;       /* Aff0 */
+	uint64_t pen;            /* physical address where CPUs wait on a machine without firmware */
 };
 
 extern struct probe_kernel kernel;
@@ -37,7 +36,19 @@ extern struct smpboot_ops probe_ops;
 void check(bool right, const char *what);
 void check_status(enum smpboot_status status, enum smpboot_status expected, const char *what);
 
-/* Everything up to the bring-up. */
+/* The image's own memory, for who sees it with the MMU off. */
+uint64_t physical(const void *p);
+
+/* ops.map of a kernel whose memory is elsewhere than physically: knows the image, and nothing else. */
+void *map_image_memory(void *context, uint64_t pa, size_t size);
+
+/* The library and the machine's own method, named by native_method(); then probe_ops are registered. */
 void set_up(void);
+const char *native_method(void);
+
+/* The machine's CPUs are Aff0 0 to CPUS - 1; the boot CPU is id 0, the others follow in order. */
+uint64_t mpidr_of(unsigned int id);
+
+void add_cpu(const struct smpboot_cpu_desc *desc, unsigned int expected_id);
 
 #endif

@@ -41,6 +41,10 @@ const char *const property_name[PROPERTY_COUNT] = {
 	[PROPERTY_PC] = "pc",
 	[PROPERTY_ID] = "id",
 	[PROPERTY_IDENTITY] = "identity",
+	[PROPERTY_FREQUENCY] = "frequency",
+	[PROPERTY_VECTOR] = "vector",
+	[PROPERTY_PAUTH] = "pauth",
+	[PROPERTY_TAGS] = "tags",
 };
 
 static void observe_el2(uint64_t *p)
@@ -96,6 +100,43 @@ static bool translates(uint64_t va)
 	return (READ(par_el1) & 1) == 0;
 }
 
+/* Bytes of an SVE vector when all levels below this one ask for the longest. */
+static uint64_t vector_length(void)
+{
+	bool el2 = probe_config.target == SMPBOOT_TARGET_EL2;
+	uint64_t access = el2 ? READ(cptr_el2) : READ(cpacr_el1);
+	register uint64_t length __asm__("x0");
+
+	/* ZCR_EL1, with E2H ZCR_EL2: open it, ask, and leave it as it was found. At EL2 it is set up already. */
+	if (el2)
+		__asm__ volatile("msr cptr_el2, %0\n\tisb" : : "r"(access & ~0x500ull));
+	else
+		__asm__ volatile("msr cpacr_el1, %0\n\tisb\n\tmsr S3_0_C1_C2_0, %1\n\tisb"
+		                 :
+		                 : "r"(access | 0x330000), "r"(0xfull));
+	__asm__ volatile(".inst 0x04bf5020" : "=r"(length)); /* rdvl x0, #1 */
+	if (el2)
+		__asm__ volatile("msr cptr_el2, %0\n\tisb" : : "r"(access));
+	else
+		__asm__ volatile("msr cpacr_el1, %0\n\tisb" : : "r"(access));
+	return length;
+}
+
+/* Features that a level above may keep for itself: an access traps then, and that ends the run. */
+static void observe_features(uint64_t *p)
+{
+	if ((READ(id_aa64pfr0_el1) >> 32 & 0xf) != 0)
+		p[PROPERTY_VECTOR] = vector_length();
+	if ((READ(id_aa64isar1_el1) & 0xff0) != 0) {
+		(void)READ(S3_0_C2_C1_0); /* APIAKeyLo_EL1 */
+		p[PROPERTY_PAUTH] = 1;
+	}
+	if ((READ(id_aa64pfr1_el1) >> 8 & 0xf) >= 2) {
+		(void)READ(S3_0_C1_C0_6); /* GCR_EL1 */
+		p[PROPERTY_TAGS] = 1;
+	}
+}
+
 static uint64_t pc(void)
 {
 	uint64_t value;
@@ -119,6 +160,8 @@ void observe(struct observation *seen, const char *stack)
 	if (probe_config.map != MAP_OFF)
 		observe_translation(p);
 	observe_machine(p);
+	observe_features(p);
+	p[PROPERTY_FREQUENCY] = READ(cntfrq_el0);
 	p[PROPERTY_TPIDR_EL0] = READ(tpidr_el0);
 	p[PROPERTY_TPIDRRO_EL0] = READ(tpidrro_el0);
 	p[PROPERTY_DAIF] = READ(daif);

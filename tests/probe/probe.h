@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A kernel just large enough to see whether the library hands the boot CPU's
- * translation regime on. One set of objects; each variant gets its own
- * configuration when it is linked (probe_config in start.S).
+ * A kernel just large enough to see what the library makes of each way into it:
+ * of the boot CPU's translation regime (probe.c), and of CPUs that come from
+ * elsewhere, late, unasked or not at all (case_*.c). One set of objects; each
+ * variant gets its own configuration (probe_config in start.S), and the function
+ * that is its main, when it is linked.
  */
 #ifndef PROBE_H
 #define PROBE_H
@@ -52,6 +54,7 @@ struct probe_config {
 	uint64_t load;        /* where the image must have been loaded */
 	uint64_t entry_level; /* at which every CPU must have been entered */
 	uint64_t absent;      /* 1: also a CPU that never comes, which costs the time of a deadline */
+	uint64_t zero_last;   /* 1: the CPU with Aff0 0 comes last to the election */
 	uint64_t spoil;       /* a property, plus 1, of which to expect a wrong value: the probe must fail */
 };
 
@@ -64,7 +67,7 @@ extern char image_begin[];
 extern char text_end[];
 extern char image_end[];
 
-/* start.S */
+/* start.S, detour.S */
 extern char probe_vectors[];
 extern char dirty_entry[];
 _Noreturn void probe_exit(int status);
@@ -100,6 +103,10 @@ enum property {
 	PROPERTY_PC,       /* where a function finds itself */
 	PROPERTY_ID,       /* smpboot_this_cpu() */
 	PROPERTY_IDENTITY, /* 1: the image's physical address is mapped */
+	PROPERTY_FREQUENCY,
+	PROPERTY_VECTOR, /* bytes of an SVE vector, at most as many as the CPU has; 0: no SVE */
+	PROPERTY_PAUTH,  /* 1: keys can be read; 0: none */
+	PROPERTY_TAGS,   /* 1: GCR_EL1 can be read; 0: no tags */
 	PROPERTY_COUNT,
 };
 

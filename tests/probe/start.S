@@ -10,6 +10,7 @@
  * x22       map
  */
 #include <smpboot/aarch64.h>
+#include <smpboot/pen.h>
 
 #include "probe.h"
 
@@ -20,10 +21,6 @@
 /* Both differ from what smpboot_el_setup() leaves, so that it shows whether they are handed on. */
 #define CPACR_FPEN_EL1_ONLY (1 << 20)
 #define CPTR_EL2_TRAP_FP 0x36ff
-/* E2H, TRVM, TVM, TSC, TWE, TWI, AMO, IMO, FMO, VM: stage 2 and traps of much that a kernel does. */
-#define HCR_RUBBISH 0x444086039
-/* Big-endian, alignment checks, no caches, no MMU. */
-#define SCTLR_EL1_RUBBISH 0x33d0080a
 
 	.macro	ADDRESS register, symbol
 	adrp	\register, \symbol
@@ -44,6 +41,10 @@ _start:
 	.long	0
 
 start:
+	mrs	x0, CurrentEL
+	cmp	x0, #(3 << 2)
+	b.eq	.Lelection
+.Lboot_cpu:
 	ADDRESS	x19, probe_config
 	ldp	x21, x22, [x19, #CONFIG_TARGET]	/* and map */
 	mov	x0, x21
@@ -131,6 +132,24 @@ start:
 	bl	probe_main
 	b	probe_exit
 
+/* No firmware: every CPU is here. Those that wait have rubbish in their registers. */
+.Lelection:
+	ldr	x1, =config_zero_last
+	mrs	x2, mpidr_el1
+	and	x2, x2, #0xff
+	cbz	x1, 2f
+	cbnz	x2, 2f
+	/* A boot CPU whose Aff0 is not 0: the one that has it comes when another is elected. */
+	ADDRESS	x1, probe_image_pa
+1:	yield
+	ldr	x2, [x1]
+	cbz	x2, 1b
+2:	ADDRESS	x0, election
+	bl	smpboot_elect
+	cbnz	x0, .Lboot_cpu
+	ADDRESS	x0, smpboot_pen
+	b	dirty_entry
+
 .Lwrong_level:
 	mov	w0, #EXIT_LEVEL
 	b	probe_exit
@@ -164,51 +183,6 @@ set_vectors:
 1:	msr	vbar_el1, x0
 	isb
 	ret
-
-/*
- * dirty_entry - a secondary's detour to the library, with rubbish in all that
- * the library does not count on: an emulator resets these registers, firmware
- * need not
- * In: x0 where to go on; at reset but for that
- */
-	.global	dirty_entry
-dirty_entry:
-	mov	x9, x0
-	ldr	x0, =RUBBISH
-	msr	tpidr_el0, x0
-	msr	tpidrro_el0, x0
-	msr	tpidr_el1, x0
-	msr	mair_el1, x0
-	msr	tcr_el1, x0
-	msr	ttbr0_el1, x0
-	msr	ttbr1_el1, x0
-	msr	cpacr_el1, xzr
-	mrs	x1, CurrentEL
-	tbz	x1, #3, 1f
-
-	msr	tpidr_el2, x0
-	msr	mair_el2, x0
-	msr	tcr_el2, x0
-	msr	ttbr0_el2, x0
-	msr	vttbr_el2, x0
-	msr	vpidr_el2, x0
-	msr	vmpidr_el2, x0
-	msr	cntvoff_el2, x0
-	msr	cnthctl_el2, xzr
-	mov	x1, #0xffff
-	msr	hstr_el2, x1
-	msr	mdcr_el2, x1
-	mov	x1, #-1
-	msr	cptr_el2, x1
-	ldr	x1, =SCTLR_EL1_RUBBISH
-	msr	sctlr_el1, x1
-	ldr	x1, =HCR_RUBBISH
-	msr	hcr_el2, x1
-1:	msr	spsel, #0
-	msr	daifclr, #0xf
-	isb
-	br	x9
-	.ltorg
 
 /*
  * probe_exit - ends the machine by semihosting: SYS_EXIT_EXTENDED (0x20),
@@ -260,7 +234,14 @@ probe_config:
 	.quad	config_load
 	.quad	config_entry_level
 	.quad	config_absent
+	.quad	config_zero_last
 	.quad	config_spoil
+
+	/* Not in .bss: that is cleared after the election. */
+	.data
+	.balign	8
+election:
+	.skip	SMPBOOT_ELECTION_SIZE
 
 	.bss
 	.balign	16

@@ -10,7 +10,7 @@
 
 #include "core/arch.h"
 
-#define REGIONS   2
+#define REGIONS   3
 #define PAGE      4096u
 #define BOOT_CPU  (fake_arch.mpidr == boot_mpidr)
 #define MAX_WAITS 1000000u
@@ -19,11 +19,12 @@ struct fake_arch fake_arch;
 
 static uint64_t boot_mpidr;
 
-/* `behind` is what is in memory, behind the caches. */
+/* `behind` is what is in memory, behind the caches; `synced` what both last agreed on. */
 static struct region {
 	unsigned char *start;
 	size_t size;
 	unsigned char *behind;
+	unsigned char *synced;
 } regions[REGIONS];
 
 static unsigned int region_count;
@@ -36,8 +37,10 @@ static _Noreturn void broken(const char *what)
 
 void fake_arch_reset(uint64_t mpidr)
 {
-	while (region_count > 0)
+	while (region_count > 0) {
 		free(regions[--region_count].behind);
+		free(regions[region_count].synced);
+	}
 	boot_mpidr = mpidr;
 	fake_arch = (struct fake_arch){
 		.mpidr = mpidr,
@@ -48,6 +51,7 @@ void fake_arch_reset(uint64_t mpidr)
 		.now = 1000,
 		.step = 1,
 		.phys_offset = 0x10000000,
+		.entry_pa = FAKE_ENTRY_PA,
 	};
 }
 
@@ -60,9 +64,12 @@ void fake_memory_add(void *p, size_t size)
 	region->start = p;
 	region->size = size;
 	region->behind = malloc(size);
-	if (region->behind == NULL)
+	region->synced = malloc(size);
+	if (region->behind == NULL || region->synced == NULL)
 		broken("no memory");
 	memset(region->behind, 0xa5, size);
+	for (size_t i = 0; i < size; i++)
+		region->synced[i] = (unsigned char)~region->start[i];
 	region_count++;
 }
 
@@ -149,14 +156,24 @@ bool smpboot_arch_coherent(void)
 void smpboot_arch_clean(const void *p, size_t size)
 {
 	struct region *region = region_of(p, size);
+	size_t offset;
 
-	if (region != NULL)
-		memcpy(region->behind + ((const unsigned char *)p - region->start), p, size);
+	if (region == NULL)
+		return;
+	offset = (size_t)((const unsigned char *)p - region->start);
+	memcpy(region->behind + offset, p, size);
+	memcpy(region->synced + offset, p, size);
 }
 
+/* What the kernel has not written since is not in its cache to be written back. */
 void smpboot_arch_clean_invalidate(const void *p, size_t size)
 {
-	smpboot_arch_clean(p, size);
+	struct region *region = region_of(p, size);
+
+	if (region != NULL &&
+	    memcmp(p, region->synced + ((const unsigned char *)p - region->start), size) != 0)
+		smpboot_arch_clean(p, size);
+	smpboot_arch_invalidate(p, size);
 	fake_arch.emptied = (uintptr_t)p;
 	fake_arch.emptied_size = size;
 }
@@ -170,6 +187,7 @@ void smpboot_arch_invalidate(const void *p, size_t size)
 		return;
 	offset = (size_t)((const unsigned char *)p - region->start);
 	memcpy(region->start + offset, region->behind + offset, size);
+	memcpy(region->synced + offset, region->behind + offset, size);
 }
 
 bool smpboot_arch_physical(const void *p, uint64_t *pa)
@@ -184,16 +202,15 @@ bool smpboot_arch_physical(const void *p, uint64_t *pa)
 	return true;
 }
 
-enum smpboot_status smpboot_arch_capture(struct smpboot_boot_args *args, void *idmap, size_t idmap_size,
+enum smpboot_status smpboot_arch_capture(struct smpboot_boot_args *args, const struct smpboot_ops *ops,
                                          uint64_t *entry_pa)
 {
-	(void)idmap;
-	(void)idmap_size;
+	(void)ops;
 	fake_arch.captures++;
 	if (fake_arch.capture_status != SMPBOOT_OK)
 		return fake_arch.capture_status;
 	args->target = fake_arch.level;
-	*entry_pa = FAKE_ENTRY_PA;
+	*entry_pa = fake_arch.entry_pa;
 	return SMPBOOT_OK;
 }
 

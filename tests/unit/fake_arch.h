@@ -19,7 +19,7 @@
 
 #define FAKE_TICKS_PER_US 50u
 
-/* Where the secondary entry is, as the method has to be told. */
+/* Where the secondary entry is, as a rule. */
 #define FAKE_ENTRY_PA 0x40081000u
 
 struct fake_arch {
@@ -34,6 +34,7 @@ struct fake_arch {
 	uintptr_t hole;       /* ... but not in the 4 KiB page of this address, which is not mapped, ... */
 	uintptr_t moved;      /* ... nor in the one of this, which is one page off; 0: no such page */
 	enum smpboot_status capture_status;
+	uint64_t entry_pa; /* of the secondary entry, as the method has to be told */
 	unsigned int captures;
 
 	/* What the machine does while the boot CPU waits, and on a signal; NULL: nothing. */

@@ -6,59 +6,137 @@
 #include "fake_entry.h"
 
 #include "core/arch.h"
+#include "core/claim.h"
 #include "core/machine.h"
 #include "core/map.h"
 #include "core/secondary.h"
 #include "fake_arch.h"
 
-static void leave_crumb(struct smpboot_early *early, uint32_t generation, enum smpboot_stage stage,
-                        enum smpboot_reason reason)
+/* A CPU on its way in. */
+struct arrival {
+	struct fake_cpu *cpu;
+	uint64_t mpidr;
+	uint64_t stamp;
+	const struct smpboot_boot_args *args;
+	unsigned int id;                 /* SMPBOOT_NO_CPU: a stray */
+	const struct smpboot_slot *slot; /* its slot in memory */
+	struct smpboot_early *early;
+	uint32_t generation;
+};
+
+static void record(const struct arrival *arrival)
 {
-	early->crumb = (uint64_t)generation << SMPBOOT_GENERATION_SHIFT |
-	               (uint64_t)reason << SMPBOOT_CRUMB_REASON_SHIFT | (uint64_t)stage;
+	const struct fake_cpu *cpu = arrival->cpu;
+
+	arrival->early->mpidr = arrival->mpidr;
+	arrival->early->context = cpu->context != 0 ? cpu->context : cpu->given;
+	arrival->early->stamp = arrival->stamp;
+	arrival->early->fault.esr = 0;
+}
+
+static void leave_crumb(const struct arrival *arrival, enum smpboot_stage stage, enum smpboot_reason reason)
+{
+	arrival->early->crumb = (uint64_t)arrival->generation << SMPBOOT_GENERATION_SHIFT |
+	                        (uint64_t)arrival->cpu->entry_el << SMPBOOT_CRUMB_LEVEL_SHIFT |
+	                        (uint64_t)reason << SMPBOOT_CRUMB_REASON_SHIFT | (uint64_t)stage;
+}
+
+static bool asked_for(const struct arrival *arrival)
+{
+	return smpboot_claim_state(smpboot_claim_read(arrival->slot)) == SMPBOOT_STATE_STARTING;
+}
+
+static void wait_in_pen(struct arrival *arrival)
+{
+	arrival->generation = smpboot_claim_generation(smpboot_claim_read(arrival->slot));
+	record(arrival);
+	leave_crumb(arrival, SMPBOOT_STAGE_PEN, SMPBOOT_REASON_NONE);
+	arrival->cpu->penned = true;
+	while (!asked_for(arrival))
+		fake_arch.secondary_wait(smpboot_arch_now());
+	arrival->cpu->penned = false;
+	arrival->stamp = smpboot_arch_now();
+}
+
+/* The early vectors: what they store says where the CPU was, and it goes no further. */
+static void fault(const struct arrival *arrival, struct smpboot_fault_record *where)
+{
+	*where = (struct smpboot_fault_record){
+		.esr = arrival->cpu->fault.esr,
+		.elr = arrival->cpu->fault.elr,
+		.far = arrival->cpu->fault.far,
+	};
+	smpboot_arch_park();
+}
+
+/* True: the CPU goes no further. */
+static bool early_stage(const struct arrival *arrival, enum smpboot_stage stage)
+{
+	leave_crumb(arrival, stage, SMPBOOT_REASON_NONE);
+	if (arrival->cpu->faults_at == stage)
+		fault(arrival, &arrival->early->fault);
+	return arrival->cpu->stops_at == stage;
 }
 
 /* From here on the CPU runs with its caches on. */
-static void enter_c(struct fake_cpu *cpu, const struct smpboot_boot_args *args, unsigned int id,
-                    const struct smpboot_early *early, uint32_t generation)
+static void enter_c(const struct arrival *arrival)
 {
-	struct smpboot_slot *slot = (struct smpboot_slot *)(uintptr_t)args->slots_va + id;
-	uint64_t entered = early->stamp;
+	struct fake_cpu *cpu = arrival->cpu;
+	struct smpboot_slot *slot = (struct smpboot_slot *)(uintptr_t)arrival->args->slots_va + arrival->id;
 
+	if (cpu->faults_at == SMPBOOT_STAGE_C)
+		fault(arrival, &slot->fault);
+	if (smpboot_claim_read(slot) != smpboot_claim_word(arrival->generation, SMPBOOT_STATE_STARTING))
+		smpboot_arch_park();
+	if (cpu->pause != 0)
+		fake_cpu_sleep(cpu->pause);
 	cpu->reached_c = true;
 	cpu->stack_top = slot->stack_top;
 	cpu->tpidr = slot->tpidr;
-	smpboot_secondary_main(slot, id, generation, cpu->entry_el, early->context, entered,
-	                       smpboot_arch_now());
+	smpboot_secondary_main(slot, arrival->id, arrival->generation, cpu->entry_el, arrival->early->context,
+	                       arrival->stamp, smpboot_arch_now());
+}
+
+static struct arrival arrive(struct fake_cpu *cpu)
+{
+	struct arrival arrival = {
+		.cpu = cpu,
+		.mpidr = cpu->arrives_as != 0 ? cpu->arrives_as : cpu->mpidr,
+		.stamp = smpboot_arch_now(),
+		.args = fake_memory(fake_pa(&smpboot_boot_args)),
+	};
+	unsigned int count = arrival.args->count;
+
+	arrival.id = smpboot_map_find(fake_memory(arrival.args->map_pa), count, arrival.mpidr);
+	arrival.early = fake_memory(arrival.args->early_pa);
+	arrival.early += arrival.id == SMPBOOT_NO_CPU ? count : arrival.id;
+	arrival.slot = fake_memory(arrival.args->slots_pa);
+	arrival.slot += arrival.id == SMPBOOT_NO_CPU ? 0 : arrival.id;
+	return arrival;
 }
 
 void fake_entry(struct fake_cpu *cpu)
 {
-	const struct smpboot_boot_args *args = fake_memory(fake_pa(&smpboot_boot_args));
-	struct smpboot_early *early = fake_memory(args->early_pa);
-	const struct smpboot_slot *slots = fake_memory(args->slots_pa);
-	uint64_t mpidr = cpu->arrives_as != 0 ? cpu->arrives_as : cpu->mpidr;
-	unsigned int id = smpboot_map_find(fake_memory(args->map_pa), args->count, mpidr);
-	bool stray = id == SMPBOOT_NO_CPU;
-	bool too_low = cpu->entry_el < args->target;
-	uint32_t generation = stray ? 0 : (uint32_t)(slots[id].claim >> SMPBOOT_GENERATION_SHIFT);
+	struct arrival arrival = arrive(cpu);
 
-	early += stray ? args->count : id;
-	early->mpidr = mpidr;
-	early->level = cpu->entry_el;
-	early->context = cpu->context != 0 ? cpu->context : cpu->given;
-	early->stamp = smpboot_arch_now();
-	leave_crumb(early, generation, SMPBOOT_STAGE_ENTRY,
-	            too_low && !stray ? SMPBOOT_REASON_WRONG_LEVEL : SMPBOOT_REASON_NONE);
-	if (stray || too_low)
+	if (cpu->faults_at == SMPBOOT_STAGE_START)
+		fault(&arrival, &arrival.early->fault);
+	if (arrival.id == SMPBOOT_NO_CPU) {
+		record(&arrival);
+		leave_crumb(&arrival, SMPBOOT_STAGE_ENTRY, SMPBOOT_REASON_NONE);
 		smpboot_arch_park();
-	if (cpu->stops_at == SMPBOOT_STAGE_ENTRY)
+	}
+	if (!asked_for(&arrival))
+		wait_in_pen(&arrival);
+	arrival.generation = smpboot_claim_generation(smpboot_claim_read(arrival.slot));
+	record(&arrival);
+	if (early_stage(&arrival, SMPBOOT_STAGE_ENTRY))
 		return;
-	leave_crumb(early, generation, SMPBOOT_STAGE_LEVEL, SMPBOOT_REASON_NONE);
-	if (cpu->stops_at == SMPBOOT_STAGE_LEVEL)
+	if (cpu->entry_el < arrival.args->target) {
+		leave_crumb(&arrival, SMPBOOT_STAGE_ENTRY, SMPBOOT_REASON_WRONG_LEVEL);
+		smpboot_arch_park();
+	}
+	if (early_stage(&arrival, SMPBOOT_STAGE_LEVEL) || early_stage(&arrival, SMPBOOT_STAGE_REGIME))
 		return;
-	leave_crumb(early, generation, SMPBOOT_STAGE_REGIME, SMPBOOT_REASON_NONE);
-	if (cpu->stops_at == SMPBOOT_STAGE_REGIME)
-		return;
-	enter_c(cpu, args, id, early, generation);
+	enter_c(&arrival);
 }

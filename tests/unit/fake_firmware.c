@@ -38,6 +38,7 @@ struct fake_thread {
 struct fake_cpu fake_cpus[FAKE_MAX_CPUS];
 enum smpboot_reason fake_probe_answer;
 unsigned int fake_probes;
+unsigned int fake_signals;
 
 static struct fake_thread threads[FAKE_MAX_CPUS];
 static struct fake_cpu *running; /* NULL: the boot CPU */
@@ -82,13 +83,40 @@ static void secondary_wait(uint64_t deadline)
 	thread_of(running)->waits = false;
 }
 
+/* A CPU at its release word, with its caches off, as the firmware or the pen has it there. */
+static void look_at_word(struct fake_cpu *cpu)
+{
+	const unsigned char *bytes = fake_memory(cpu->word);
+	uint64_t entry = 0;
+
+	if (cpu->deaf > 0) {
+		cpu->deaf--;
+		return;
+	}
+	for (unsigned int i = 8; i > 0; i--)
+		entry = entry << 8 | bytes[i - 1];
+	if (entry == 0)
+		return;
+	if (entry != fake_arch.entry_pa) {
+		fprintf(stderr, "made-up machine: a CPU jumps to nowhere\n");
+		abort();
+	}
+	cpu->entry = entry;
+	thread_of(cpu)->life = DUE;
+	thread_of(cpu)->due = fake_arch.now + cpu->delay * FAKE_TICKS_PER_US;
+}
+
 /* Wakes every CPU that waits; the boot CPU as well. */
 static void wake_all(void)
 {
 	signalled = true;
-	for (unsigned int i = 0; i < FAKE_MAX_CPUS; i++)
+	fake_signals++;
+	for (unsigned int i = 0; i < FAKE_MAX_CPUS; i++) {
 		if (threads[i].waits)
 			threads[i].due = fake_arch.now;
+		if (fake_cpus[i].word != 0 && threads[i].life == IDLE)
+			look_at_word(&fake_cpus[i]);
+	}
 }
 
 static _Noreturn void secondary_park(void)
@@ -123,8 +151,11 @@ static void run(struct fake_cpu *cpu)
 {
 	struct fake_thread *thread = thread_of(cpu);
 	uint64_t caller = fake_arch.mpidr;
+	uint32_t frequency = fake_arch.frequency;
 
 	running = cpu;
+	if (cpu->frequency != 0)
+		fake_arch.frequency = cpu->frequency;
 	fake_arch.mpidr = cpu->mpidr;
 	if (thread->begun) {
 		sem_post(&thread->go);
@@ -136,6 +167,7 @@ static void run(struct fake_cpu *cpu)
 	}
 	wait_for(&handed_back);
 	fake_arch.mpidr = caller;
+	fake_arch.frequency = frequency;
 	running = NULL;
 	if (thread->life == OVER) {
 		pthread_join(thread->thread, NULL);
@@ -188,9 +220,9 @@ static struct fake_cpu *cpu_of(uint64_t mpidr)
 	abort();
 }
 
-static struct smpboot_start start(uint64_t mpidr, uint64_t entry, uint64_t context)
+static struct smpboot_start start(const struct smpboot_target *target, uint64_t entry, uint64_t context)
 {
-	struct fake_cpu *cpu = cpu_of(mpidr);
+	struct fake_cpu *cpu = cpu_of(target->mpidr);
 	struct fake_thread *thread = thread_of(cpu);
 
 	cpu->starts++;
@@ -211,9 +243,18 @@ static enum smpboot_reason probe(void)
 	return fake_probe_answer;
 }
 
+static enum smpboot_power power(const struct smpboot_target *target)
+{
+	struct fake_cpu *cpu = cpu_of(target->mpidr);
+
+	cpu->powers++;
+	return cpu->power;
+}
+
 const struct smpboot_method fake_method = { .name = "fake", .hands_context = true, .start = start };
 const struct smpboot_method fake_mute_method = { .name = "mute", .start = start };
 const struct smpboot_method fake_probed_method = { .name = "probed", .start = start, .probe = probe };
+const struct smpboot_method fake_powered_method = { .name = "powered", .start = start, .power = power };
 
 void fake_firmware_stop(void)
 {
@@ -230,6 +271,7 @@ void fake_firmware_reset(void)
 	sem_init(&handed_back, 0, 0);
 	fake_probe_answer = SMPBOOT_REASON_NONE;
 	fake_probes = 0;
+	fake_signals = 0;
 	for (unsigned int i = 0; i < FAKE_MAX_CPUS; i++) {
 		threads[i] = (struct fake_thread){ .life = IDLE };
 		fake_cpus[i] =

@@ -26,12 +26,21 @@ struct fake_cpu {
 	uint64_t context;            /* in x0, in place of what the method was given; 0: that */
 	uint64_t arrives_as;         /* with this MPIDR_EL1; 0: its own */
 	enum smpboot_stage stops_at; /* goes no further than this early stage; NONE: goes on to C */
+	enum smpboot_stage faults_at; /* meets an exception: START: before its first mark; C: with the MMU on */
+	struct smpboot_fault fault;
+	uint64_t pause;           /* takes this long from its last look at the claim to C */
+	uint32_t frequency;       /* its CNTFRQ_EL0; 0: the boot CPU's */
+	uint64_t word;            /* physical address of the release word that it waits for; 0: none */
+	unsigned int deaf;        /* misses this many signals first */
+	enum smpboot_power power; /* what the firmware says of it */
 
 	/* What happened to it. */
 	unsigned int starts; /* how often the method was asked for it */
 	uint64_t entry;      /* what the method was given */
 	uint64_t given;
+	unsigned int powers; /* how often the method's power function was */
 	bool parked;
+	bool penned; /* waits in the entry code */
 	bool reached_c;
 	uint64_t stack_top; /* what it found in its slot */
 	uint64_t tpidr;
@@ -39,14 +48,21 @@ struct fake_cpu {
 
 extern struct fake_cpu fake_cpus[FAKE_MAX_CPUS];
 
-/* The methods of this machine, with the names "fake", "mute" (hands no context), and "probed". */
+/*
+ * The methods of this machine, with the names "fake", "mute" (hands no context),
+ * "probed", and "powered" (knows of each CPU's power).
+ */
 extern const struct smpboot_method fake_method;
 extern const struct smpboot_method fake_mute_method;
 extern const struct smpboot_method fake_probed_method;
+extern const struct smpboot_method fake_powered_method;
 
 /* What the probe of fake_probed_method says, and how often it was asked. */
 extern enum smpboot_reason fake_probe_answer;
 extern unsigned int fake_probes;
+
+/* How many signals any CPU has given. */
+extern unsigned int fake_signals;
 
 /* Forgets all CPUs. Each then is one that comes 10 us after it was asked for, at the kernel's level. */
 void fake_firmware_reset(void);

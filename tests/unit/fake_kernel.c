@@ -100,14 +100,28 @@ int fake_power_on(void **state)
 	return 0;
 }
 
-int fake_boot(void **state)
+static void boot(void)
 {
-	fake_power_on(state);
 	assert_int_equal(smpboot_init(fake_storage, FAKE_MAX_CPUS), SMPBOOT_OK);
 	assert_int_equal(smpboot_register_ops(&fake_ops), SMPBOOT_OK);
 	assert_int_equal(smpboot_register_method(&fake_method), SMPBOOT_OK);
 	assert_int_equal(smpboot_register_method(&fake_mute_method), SMPBOOT_OK);
 	assert_int_equal(smpboot_register_method(&fake_probed_method), SMPBOOT_OK);
+	assert_int_equal(smpboot_register_method(&fake_powered_method), SMPBOOT_OK);
+}
+
+int fake_boot(void **state)
+{
+	fake_power_on(state);
+	boot();
+	return 0;
+}
+
+int fake_boot_one_to_one(void **state)
+{
+	fake_power_on(state);
+	fake_arch.phys_offset = 0;
+	boot();
 	return 0;
 }
 
@@ -120,12 +134,22 @@ int fake_power_off(void **state)
 
 void fake_add_cpu(unsigned int id, const char *method)
 {
-	struct smpboot_cpu_desc desc = { .mpidr = FAKE_MPIDR(id), .method = method };
+	fake_add_waiting_cpu(id, method, 0);
+}
+
+void fake_add_waiting_cpu(unsigned int id, const char *method, uint64_t release_addr)
+{
+	struct smpboot_cpu_desc desc = {
+		.mpidr = FAKE_MPIDR(id),
+		.method = method,
+		.release_addr = release_addr,
+	};
 	unsigned int got;
 
 	assert_int_equal(smpboot_add_cpu(&desc, &got), SMPBOOT_OK);
 	assert_int_equal(got, id);
 	fake_cpus[id].mpidr = desc.mpidr;
+	fake_cpus[id].word = release_addr;
 }
 
 void fake_add_cpus(unsigned int last)

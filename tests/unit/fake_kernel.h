@@ -59,6 +59,9 @@ int fake_power_on(void **state);
 /* The same, the library initialised, hooks and all methods registered, boot CPU FAKE_MPIDR(0). */
 int fake_boot(void **state);
 
+/* The same, and each physical address is the virtual one. */
+int fake_boot_one_to_one(void **state);
+
 /* After each test that starts CPUs: none is left running. */
 int fake_power_off(void **state);
 
@@ -67,6 +70,9 @@ void fake_add_cpus(unsigned int last);
 
 /* Adds one. */
 void fake_add_cpu(unsigned int id, const char *method);
+
+/* One that waits at a release word; what it has to see there must be known with fake_memory_add(). */
+void fake_add_waiting_cpu(unsigned int id, const char *method, uint64_t release_addr);
 
 /* Brings all up with a timeout, 0 for the default; it must be carried out. */
 struct smpboot_report fake_bring_up(uint32_t timeout_us);

@@ -10,7 +10,7 @@
 
 #include <smpboot/psci.h>
 
-#define FAKE_MAX_SMCCC 16
+#define FAKE_MAX_SMCCC 64
 
 struct fake_smccc_call {
 	enum smpboot_conduit conduit;
@@ -28,5 +28,8 @@ void fake_smccc_reset(void);
 
 /* What the firmware leaves in x0 for a function. */
 void fake_smccc_answer(uint64_t function, uint64_t x0);
+
+/* What it leaves there when PSCI_FEATURES asks for a function. */
+void fake_smccc_feature(uint64_t function, uint64_t x0);
 
 #endif

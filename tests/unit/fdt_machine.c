@@ -166,3 +166,11 @@ void assert_built(unsigned int expected_events)
 	assert_scan(tree, expected_events);
 	free(tree);
 }
+
+void assert_built_warns(enum smpboot_event_kind kind)
+{
+	assert_built(1);
+	assert_one_event(kind, "", "cpu-release-addr");
+	assert_int_equal(events[0].id, 1);
+	assert_int_equal(events[0].mpidr, 1);
+}

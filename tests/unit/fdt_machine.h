@@ -55,4 +55,7 @@ void assert_scan(const void *tree, unsigned int events);
 void assert_built_fails(enum smpboot_status status, const char *node, const char *property);
 void assert_built(unsigned int events);
 
+/* The one event of it is this warning, of the release address of the CPU with MPIDR and logical id 1. */
+void assert_built_warns(enum smpboot_event_kind kind);
+
 #endif

@@ -23,7 +23,14 @@ static void must(int result)
 
 void tree_start(void)
 {
+	tree_start_reserving(0, 0);
+}
+
+void tree_start_reserving(uint64_t base, uint64_t size)
+{
 	must(fdt_create(buffer, sizeof(buffer)));
+	if (size != 0)
+		must(fdt_add_reservemap_entry(buffer, base, size));
 	must(fdt_finish_reservemap(buffer));
 	tree_node("");
 }
@@ -58,6 +65,23 @@ void tree_two_cells(const char *name, uint64_t value)
 	must(fdt_property_u64(buffer, name, value));
 }
 
+void tree_reg(const uint32_t *cells, size_t count)
+{
+	uint32_t *value;
+
+	must(fdt_property_placeholder(buffer, "reg", (int)(count * sizeof(*value)), (void **)&value));
+	for (size_t i = 0; i < count; i++)
+		fdt32_st(&value[i], cells[i]);
+}
+
+void tree_memory(uint32_t base, uint32_t size)
+{
+	tree_node("memory");
+	tree_string("device_type", "memory");
+	TREE_REG(0, base, size);
+	tree_end();
+}
+
 void tree_cpus(uint32_t address_cells)
 {
 	tree_node("cpus");
@@ -72,12 +96,26 @@ void tree_cpu(const char *name, uint64_t mpidr)
 	tree_two_cells("reg", mpidr);
 }
 
-void tree_plain_cpu(uint64_t mpidr)
+/* Opens a CPU that is named for its MPIDR. */
+static void named_cpu(uint64_t mpidr)
 {
 	char name[32];
 
 	snprintf(name, sizeof(name), "cpu@%llx", (unsigned long long)mpidr);
 	tree_cpu(name, mpidr);
+}
+
+void tree_plain_cpu(uint64_t mpidr)
+{
+	named_cpu(mpidr);
+	tree_end();
+}
+
+void tree_spin_table_cpu(uint64_t mpidr, uint64_t release_addr)
+{
+	named_cpu(mpidr);
+	tree_string("enable-method", "spin-table");
+	tree_two_cells("cpu-release-addr", release_addr);
 	tree_end();
 }
 
@@ -124,7 +162,7 @@ void *tree_raw(const uint32_t *words, size_t count)
 	tree_set_header(tree, TREE_TOTALSIZE, (uint32_t)total);
 	tree_set_header(tree, TREE_OFF_STRUCT, (uint32_t)structure);
 	tree_set_header(tree, TREE_OFF_STRINGS, (uint32_t)(structure + count * 4));
-	tree_set_header(tree, 16, TREE_HEADER_SIZE);
+	tree_set_header(tree, TREE_OFF_RESERVED, TREE_HEADER_SIZE);
 	tree_set_header(tree, TREE_VERSION, 17);
 	tree_set_header(tree, TREE_LAST_COMP, 16);
 	tree_set_header(tree, TREE_SIZE_STRINGS, sizeof(strings));

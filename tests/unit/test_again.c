@@ -142,18 +142,6 @@ static void given_up_cpus_are_left_alone(void **state)
 	assert_int_equal(fake_events_of(SMPBOOT_EVENT_FAILED, 1), 1);
 }
 
-static void a_cpu_that_came_late_is_not_started_again(void **state)
-{
-	(void)state;
-	fake_add_cpus(1);
-	fake_cpus[1].delay = 2 * TIMEOUT_US;
-	fake_bring_up(TIMEOUT_US);
-	fake_firmware_run(2 * TIMEOUT_US);
-	fake_bring_up(TIMEOUT_US);
-	assert_true(fake_cpus[1].parked);
-	assert_int_equal(fake_cpus[1].starts, 1);
-}
-
 static void max_cpus_counts_the_boot_cpu(void **state)
 {
 	struct smpboot_options options = SMPBOOT_OPTIONS_DEFAULT;
@@ -218,7 +206,6 @@ int main(void)
 		TEST(a_mark_of_the_first_start_is_not_taken_for_one_of_the_second),
 		TEST(online_cpus_are_left_alone),
 		TEST(given_up_cpus_are_left_alone),
-		TEST(a_cpu_that_came_late_is_not_started_again),
 		TEST(max_cpus_counts_the_boot_cpu),
 		TEST(max_cpus_counts_those_that_are_online),
 		TEST(max_cpus_of_one_starts_none),

@@ -31,7 +31,11 @@ static void assert_both_refused(enum smpboot_status status)
 /* No call has come so far that CPUs could have been started. */
 static void assert_table_open(void)
 {
-	struct smpboot_cpu_desc desc = { FAKE_MPIDR(20), "fake", SMPBOOT_REASON_STATUS_DISABLED };
+	struct smpboot_cpu_desc desc = {
+		.mpidr = FAKE_MPIDR(20),
+		.method = "fake",
+		.reason = SMPBOOT_REASON_STATUS_DISABLED,
+	};
 
 	assert_outcome(1, SMPBOOT_STATE_PRESENT, SMPBOOT_STAGE_NONE, SMPBOOT_REASON_NONE);
 	assert_int_equal(smpboot_add_cpu(&desc, NULL), SMPBOOT_OK);
@@ -173,7 +177,11 @@ static void one_cpu_must_be_in_the_table(void **state)
 
 static void one_cpu_must_be_in_a_state_to_start(void **state)
 {
-	struct smpboot_cpu_desc disabled = { FAKE_MPIDR(3), "fake", SMPBOOT_REASON_STATUS_DISABLED };
+	struct smpboot_cpu_desc disabled = {
+		.mpidr = FAKE_MPIDR(3),
+		.method = "fake",
+		.reason = SMPBOOT_REASON_STATUS_DISABLED,
+	};
 
 	(void)state;
 	fake_add_cpus(2);

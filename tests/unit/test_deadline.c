@@ -204,26 +204,6 @@ static void starting_that_refuses_too_late_changes_no_outcome(void **state)
 	assert_int_equal(fake_info(1).code, 0);
 }
 
-static void a_late_cpu_parks_and_touches_nothing(void **state)
-{
-	char before[FAKE_ROW_SIZE];
-	char after[FAKE_ROW_SIZE];
-
-	(void)state;
-	fake_add_cpus(1);
-	fake_cpus[1].delay = 2 * TIMEOUT_US;
-	assert_given_up(SMPBOOT_STAGE_START, SMPBOOT_REASON_NEVER_ARRIVED);
-	fake_row(1, before);
-	fake_firmware_run(2 * TIMEOUT_US);
-	fake_row(1, after);
-	assert_true(fake_cpus[1].reached_c);
-	assert_true(fake_cpus[1].parked);
-	assert_int_equal(fake_calls(FAKE_STARTING, 1), 0);
-	assert_int_equal(fake_calls(FAKE_MAIN, 1), 0);
-	assert_string_equal(before, after);
-	assert_int_equal(fake_kernel.event_count, 1);
-}
-
 static uint64_t slow_start_us;
 
 static void let_time_pass(unsigned int id)
@@ -288,7 +268,6 @@ int main(void)
 		TEST(a_pending_cpu_that_is_stuck_says_where),
 		TEST(starting_may_hang_and_the_cpu_parks_in_the_end),
 		TEST(starting_that_refuses_too_late_changes_no_outcome),
-		TEST(a_late_cpu_parks_and_touches_nothing),
 		TEST(each_cpu_has_its_own_deadline),
 		TEST(slow_firmware_does_not_make_its_cpus_late),
 	};

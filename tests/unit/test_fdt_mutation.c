@@ -12,10 +12,11 @@
 
 #include <cmocka.h>
 
+#include "core/machine.h"
 #include "fdt_machine.h"
 #include "fdt_tree.h"
 
-#define CAPACITY 4
+#define CAPACITY 5
 
 static void cpu_with_all(uint64_t mpidr, const char *status)
 {
@@ -26,11 +27,25 @@ static void cpu_with_all(uint64_t mpidr, const char *status)
 	tree_end();
 }
 
+static void memory(void)
+{
+	tree_memory(0, 0x10000);
+	tree_node("reserved-memory");
+	tree_cell("#address-cells", 1);
+	tree_cell("#size-cells", 1);
+	tree_node("firmware@2000");
+	tree_string("status", "okay");
+	TREE_REG(0x2000, 0x1000);
+	tree_end();
+	tree_end();
+}
+
 /* Has something for each rule of the scan. */
 static void *good_tree(void)
 {
-	tree_start();
+	tree_start_reserving(0, 0x1000);
 	tree_string("compatible", "vendor,board");
+	memory();
 	tree_node("psci");
 	tree_bytes("compatible", "arm,psci-0.2\0arm,psci", 22);
 	tree_string("method", "smc");
@@ -55,8 +70,9 @@ static void *good_tree(void)
 	tree_node("l2-cache");
 	tree_end();
 	tree_end();
-	tree_plain_cpu(0x103);
-	tree_plain_cpu(0x104);
+	tree_spin_table_cpu(0x103, 0xd8);
+	tree_spin_table_cpu(0x104, 0x2ff8);
+	tree_plain_cpu(0x105);
 	tree_end();
 	return tree_finish();
 }
@@ -76,6 +92,8 @@ static enum smpboot_status try_tree(const void *tree)
 	status = smpboot_fdt_scan(tree, NULL, &error);
 	assert_int_equal(error.status, status);
 	assert_non_null(memchr(error.node, '\0', sizeof(error.node)));
+	for (unsigned int id = 0; id < smpboot_counts().cpus; id++)
+		assert_int_equal(smpboot_machine.slots[id].scratch, 0); /* lent, and given back */
 	if (status == SMPBOOT_OK)
 		return status;
 	assert_true(is_fdt_error(status));

@@ -89,12 +89,12 @@ static void every_state_has_its_name(void **state)
 
 static void every_stage_has_its_name(void **state)
 {
-	static const char *const names[] = { "none", "prepare",  "start",  "entry", "level",   "regime",
-		                             "c",    "starting", "online", "main",  "returned" };
+	static const char *const names[] = { "none", "prepare",  "start",  "entry", "level",    "regime",
+		                             "c",    "starting", "online", "main",  "returned", "pen" };
 
 	(void)state;
-	assert_texts(stage_of, 11, "unknown");
-	for (int i = 0; i < 11; i++)
+	assert_texts(stage_of, 12, "unknown");
+	for (int i = 0; i < 12; i++)
 		assert_string_equal(stage_of(i), names[i]);
 }
 
@@ -112,6 +112,9 @@ static void every_reason_has_its_name(void **state)
 		{ 4, "unknown-method" },
 		{ 5, "prepare-refused" },
 		{ 6, "bad-stack" },
+		{ 7, "no-release-address" },
+		{ 8, "release-unmapped" },
+		{ 9, "release-occupied" },
 		{ 10, "method-refused" },
 		{ 11, "fw-not-supported" },
 		{ 12, "fw-invalid-parameters" },
@@ -126,8 +129,10 @@ static void every_reason_has_its_name(void **state)
 		{ 30, "never-arrived" },
 		{ 31, "stuck" },
 		{ 32, "starting-timeout" },
+		{ 33, "fault" },
 		{ 40, "wrong-level" },
 		{ 41, "starting-refused" },
+		{ 42, "other-mpidr" },
 	};
 	unsigned int count = sizeof(all) / sizeof(all[0]);
 
@@ -157,10 +162,8 @@ static void far_off_numbers_have_no_name(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_status_has_its_sentence),
-		cmocka_unit_test(every_state_has_its_name),
-		cmocka_unit_test(every_stage_has_its_name),
-		cmocka_unit_test(every_reason_has_its_name),
+		cmocka_unit_test(every_status_has_its_sentence), cmocka_unit_test(every_state_has_its_name),
+		cmocka_unit_test(every_stage_has_its_name),      cmocka_unit_test(every_reason_has_its_name),
 		cmocka_unit_test(far_off_numbers_have_no_name),
 	};
 

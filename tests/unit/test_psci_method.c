@@ -89,6 +89,55 @@ static void each_refusal_is_its_own_reason(void **state)
 	}
 }
 
+/* What AFFINITY_INFO says of a CPU that a second call is to start. */
+static void start_again(uint64_t affinity)
+{
+	fake_smccc_answer(FN_CPU_ON, (uint32_t)SMPBOOT_PSCI_INTERNAL_FAILURE);
+	fake_add_cpu(1, "psci");
+	fake_bring_up(100);
+	assert_int_equal(fake_smccc_count, 1);
+	assert_int_equal(fake_smccc_calls[0].function, FN_CPU_ON);
+	fake_smccc_count = 0;
+	fake_smccc_answer(FN_AFFINITY_INFO, affinity);
+	fake_bring_up(100);
+	assert_int_equal(fake_smccc_calls[0].function, FN_AFFINITY_INFO);
+	assert_int_equal(fake_smccc_calls[0].a1, FAKE_MPIDR(1));
+}
+
+static void a_second_cpu_on_needs_affinity_info_off(void **state)
+{
+	(void)state;
+	start_again(1);
+	assert_int_equal(fake_smccc_count, 2);
+	assert_int_equal(fake_smccc_calls[1].function, FN_CPU_ON);
+}
+
+static void there_is_no_second_cpu_on_for_a_cpu_that_is_on(void **state)
+{
+	(void)state;
+	start_again(0);
+	assert_int_equal(fake_smccc_count, 1);
+	assert_outcome(1, SMPBOOT_STATE_FAILED, SMPBOOT_STAGE_START, SMPBOOT_REASON_FW_ALREADY_ON);
+}
+
+static void there_is_no_second_cpu_on_for_a_cpu_that_is_pending(void **state)
+{
+	(void)state;
+	start_again(2);
+	assert_int_equal(fake_smccc_count, 1);
+	assert_outcome(1, SMPBOOT_STATE_ABANDONED, SMPBOOT_STAGE_START, SMPBOOT_REASON_FW_ON_PENDING);
+}
+
+static void an_entry_above_4_gib_is_passed_whole(void **state)
+{
+	(void)state;
+	fake_smccc_answer(FN_CPU_ON, 0);
+	fake_arch.entry_pa = 0x880081000;
+	fake_add_cpu(1, "psci");
+	fake_bring_up(100);
+	assert_int_equal(fake_smccc_calls[0].a2, 0x880081000);
+}
+
 static void success_without_a_cpu_is_never_arrived(void **state)
 {
 	(void)state;
@@ -125,10 +174,12 @@ static void power_is_what_affinity_info_says(void **state)
 		{ (uint64_t)SMPBOOT_PSCI_INVALID_PARAMETERS, SMPBOOT_POWER_UNKNOWN },
 	};
 
+	const struct smpboot_target target = { .id = 2, .mpidr = FAKE_MPIDR(2) };
+
 	(void)state;
 	for (unsigned int i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
 		fake_smccc_answer(FN_AFFINITY_INFO, all[i].answer);
-		assert_int_equal(method()->power(FAKE_MPIDR(2)), all[i].power);
+		assert_int_equal(method()->power(&target), all[i].power);
 		assert_int_equal(fake_smccc_calls[i].function, FN_AFFINITY_INFO);
 		assert_int_equal(fake_smccc_calls[i].a1, FAKE_MPIDR(2));
 	}
@@ -155,6 +206,10 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		TEST(cpus_are_asked_for_in_order_with_entry_and_id),
 		TEST(each_refusal_is_its_own_reason),
+		TEST(a_second_cpu_on_needs_affinity_info_off),
+		TEST(there_is_no_second_cpu_on_for_a_cpu_that_is_on),
+		TEST(there_is_no_second_cpu_on_for_a_cpu_that_is_pending),
+		TEST(an_entry_above_4_gib_is_passed_whole),
 		TEST(success_without_a_cpu_is_never_arrived),
 		TEST(on_pending_is_waited_for),
 		TEST(power_is_what_affinity_info_says),

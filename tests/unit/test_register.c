@@ -72,9 +72,9 @@ static void ops_can_be_replaced_until_cpus_are_started(void **state)
 	assert_int_equal(smpboot_register_ops(&first), SMPBOOT_ERR_BUSY);
 }
 
-static struct smpboot_start start(uint64_t mpidr, uint64_t entry, uint64_t context)
+static struct smpboot_start start(const struct smpboot_target *target, uint64_t entry, uint64_t context)
 {
-	(void)mpidr;
+	(void)target;
 	(void)entry;
 	(void)context;
 	return (struct smpboot_start){ SMPBOOT_REASON_METHOD_REFUSED, 0 };

@@ -123,7 +123,11 @@ static void describing_the_boot_cpu_gives_it_its_method(void **state)
 /* It runs, whatever its description says. */
 static void the_boot_cpu_is_never_disabled(void **state)
 {
-	struct smpboot_cpu_desc desc = { FAKE_MPIDR(0), "fake", SMPBOOT_REASON_STATUS_FAIL };
+	struct smpboot_cpu_desc desc = {
+		.mpidr = FAKE_MPIDR(0),
+		.method = "fake",
+		.reason = SMPBOOT_REASON_STATUS_FAIL,
+	};
 
 	(void)state;
 	assert_int_equal(smpboot_add_cpu(&desc, NULL), SMPBOOT_OK);
@@ -195,7 +199,11 @@ static void only_a_status_is_a_reason_not_to_start(void **state)
 
 static void disabled_cpus_are_listed_as_such(void **state)
 {
-	struct smpboot_cpu_desc desc = { 1, "fake", SMPBOOT_REASON_STATUS_FAIL };
+	struct smpboot_cpu_desc desc = {
+		.mpidr = 1,
+		.method = "fake",
+		.reason = SMPBOOT_REASON_STATUS_FAIL,
+	};
 
 	(void)state;
 	assert_int_equal(smpboot_add_cpu(&desc, NULL), SMPBOOT_OK);

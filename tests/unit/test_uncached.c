@@ -126,17 +126,19 @@ static void a_cpu_may_be_stuck(void **state)
 	assert_given_up(SMPBOOT_STAGE_LEVEL, SMPBOOT_REASON_STUCK);
 }
 
-static void a_late_cpu_parks(void **state)
+static void a_late_cpu_waits_in_the_pen(void **state)
 {
 	(void)state;
 	fake_add_cpus(1);
 	fake_cpus[1].delay = 2 * TIMEOUT_US;
 	assert_given_up(SMPBOOT_STAGE_START, SMPBOOT_REASON_NEVER_ARRIVED);
 	fake_firmware_run(2 * TIMEOUT_US);
-	assert_true(fake_cpus[1].reached_c);
-	assert_true(fake_cpus[1].parked);
-	assert_int_equal(fake_calls(FAKE_STARTING, 1), 0);
+	assert_true(fake_cpus[1].penned);
+	assert_false(fake_cpus[1].reached_c);
 	assert_outcome(1, SMPBOOT_STATE_ABANDONED, SMPBOOT_STAGE_START, SMPBOOT_REASON_NEVER_ARRIVED);
+	bring_up();
+	assert_outcome(1, SMPBOOT_STATE_ACTIVE, SMPBOOT_STAGE_MAIN, SMPBOOT_REASON_NONE);
+	assert_int_equal(fake_cpus[1].starts, 1);
 }
 
 static void starting_may_hang_and_the_cpu_parks_in_the_end(void **state)
@@ -169,7 +171,7 @@ static void a_refused_cpu_that_comes_all_the_same_parks(void **state)
 	fake_cpus[1].answer.reason = SMPBOOT_REASON_FW_ALREADY_ON;
 	fake_cpus[1].delay = FAKE_AT_ONCE;
 	bring_up();
-	assert_outcome(1, SMPBOOT_STATE_FAILED, SMPBOOT_STAGE_START, SMPBOOT_REASON_FW_ALREADY_ON);
+	assert_outcome(1, SMPBOOT_STATE_FAILED, SMPBOOT_STAGE_C, SMPBOOT_REASON_FW_ALREADY_ON);
 	assert_true(fake_cpus[1].parked);
 	assert_int_equal(fake_calls(FAKE_STARTING, 1), 0);
 }
@@ -235,7 +237,7 @@ int main(void)
 		TEST(a_row_is_complete),
 		TEST(a_cpu_may_never_arrive),
 		TEST(a_cpu_may_be_stuck),
-		TEST(a_late_cpu_parks),
+		TEST(a_late_cpu_waits_in_the_pen),
 		TEST(starting_may_hang_and_the_cpu_parks_in_the_end),
 		TEST(starting_may_refuse),
 		TEST(a_refused_cpu_that_comes_all_the_same_parks),

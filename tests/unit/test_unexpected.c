@@ -90,21 +90,29 @@ static void nobody_comes_as_the_boot_cpu(void **state)
 	fake_add_cpus(1);
 	fake_cpus[1].arrives_as = FAKE_MPIDR(0);
 	fake_bring_up(TIMEOUT_US);
-	assert_true(fake_cpus[1].parked);
+	assert_true(fake_cpus[1].penned);
+	assert_outcome(1, SMPBOOT_STATE_ABANDONED, SMPBOOT_STAGE_START, SMPBOOT_REASON_OTHER_MPIDR);
+	assert_int_equal(fake_info(1).code, FAKE_MPIDR(0));
 	assert_int_equal(fake_info(0).state, SMPBOOT_STATE_ACTIVE);
 	assert_int_equal(fake_calls(FAKE_STARTING, 0), 0);
 }
 
 /* Nobody has asked for CPU 2 yet: CPU 1 comes in its place. */
-static void a_cpu_that_was_not_asked_for_parks(void **state)
+static void a_cpu_that_was_not_asked_for_waits_in_the_pen(void **state)
 {
 	(void)state;
 	fake_add_cpus(2);
 	fake_cpus[1].arrives_as = FAKE_MPIDR(2);
 	assert_int_equal(smpboot_bring_up(1), SMPBOOT_ERR_CPU_FAILED);
-	assert_true(fake_cpus[1].parked);
+	assert_true(fake_cpus[1].penned);
+	assert_outcome(1, SMPBOOT_STATE_ABANDONED, SMPBOOT_STAGE_START, SMPBOOT_REASON_OTHER_MPIDR);
+	assert_int_equal(fake_info(1).code, FAKE_MPIDR(2));
 	assert_outcome(2, SMPBOOT_STATE_PRESENT, SMPBOOT_STAGE_NONE, SMPBOOT_REASON_NONE);
+	/* It is what it says that it is. */
 	assert_int_equal(smpboot_bring_up(2), SMPBOOT_OK);
+	assert_int_equal(fake_cpus[2].starts, 0);
+	assert_false(fake_cpus[1].penned);
+	assert_int_equal(fake_cpus[1].stack_top, fake_stack(2));
 }
 
 #define TEST(function) cmocka_unit_test_setup_teardown(function, fake_boot, fake_power_off)
@@ -112,10 +120,13 @@ static void a_cpu_that_was_not_asked_for_parks(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		TEST(a_stray_parks_and_is_told_once),         TEST(another_stray_is_told_as_well),
-		TEST(a_stray_whose_affinity_is_zero_is_told), TEST(without_a_stray_none_is_told),
-		TEST(the_second_to_come_as_one_cpu_parks),    TEST(nobody_comes_as_the_boot_cpu),
-		TEST(a_cpu_that_was_not_asked_for_parks),
+		TEST(a_stray_parks_and_is_told_once),
+		TEST(another_stray_is_told_as_well),
+		TEST(a_stray_whose_affinity_is_zero_is_told),
+		TEST(without_a_stray_none_is_told),
+		TEST(the_second_to_come_as_one_cpu_parks),
+		TEST(nobody_comes_as_the_boot_cpu),
+		TEST(a_cpu_that_was_not_asked_for_waits_in_the_pen),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

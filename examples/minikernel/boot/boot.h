@@ -30,6 +30,9 @@ extern struct boot_info boot_info;
 extern char image_start[], text_end[], rodata_end[], image_end[];
 extern char early_start[], early_end[];
 
+/* Where the other CPUs wait on a machine without firmware: the library's pen, copied by head.S. */
+extern unsigned char kernel_pen[];
+
 /* Root of the kernel's half of the address space, and the table in it that the switch to it needs. */
 extern uint64_t kernel_root[512];
 extern uint64_t switch_root[512];

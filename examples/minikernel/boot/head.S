@@ -2,7 +2,8 @@
 /*
  * From the boot loader to C: the arm64 Image header, and the way of the boot
  * CPU from its first instruction, at a physical address with the MMU off, to
- * kernel_main() at the address that the kernel is linked at.
+ * kernel_main() at the address that the kernel is linked at. Without firmware
+ * all CPUs come here, at EL3: the others go to the pen.
  *
  * Register | Scope                | Purpose
  * x19      | _start .. kernel_main | physical address of the device tree
@@ -10,6 +11,7 @@
  * x21      | _start .. kernel_main | physical address of the image
  */
 #include <smpboot/aarch64.h>
+#include <smpboot/pen.h>
 
 #include "arch/asm.h"
 #include "arch/mmu.h"
@@ -20,6 +22,9 @@
 #else
 #define TARGET SMPBOOT_TARGET_EL1
 #endif
+
+/* CTR_EL0.CWG, in bytes, at the most */
+#define CACHE_GRANULE_MAX 2048
 
 /*
  * The header that boot loaders read (Linux, Documentation/arch/arm64/booting.rst).
@@ -38,9 +43,9 @@ _start:
 	.long	0
 
 /*
- * In:  x0 = physical address of the device tree; MMU off; EL2 or EL1; all
- *      interrupts masked. The loader has cleaned the loaded part of the image
- *      to the point of coherency.
+ * In:  x0 = physical address of the device tree; MMU off; EL3, EL2 or EL1;
+ *      all interrupts masked. The loader has cleaned the loaded part of the
+ *      image to the point of coherency.
  * Out: kernel_main(device tree) with the MMU on, on the boot stack.
  */
 	.type	boot_cpu, %function
@@ -51,23 +56,13 @@ boot_cpu:
 	lsr	x20, x20, #2
 	address	x21, image_start
 
-	/* The thread pointers hold whatever the firmware used them for. */
-	msr	tpidr_el0, xzr
-	msr	tpidrro_el0, xzr
-	msr	tpidr_el1, xzr
-	cmp	x20, #2
+	/* Below EL3 there is firmware, or a loader, and the boot protocol says that one CPU comes. */
+	cmp	x20, #3
 	b.ne	1f
-	msr	tpidr_el2, xzr
+	address	x0, election
+	bl	smpboot_elect
+	cbz	x0, smpboot_pen
 1:
-	mov	x0, #TARGET
-	bl	smpboot_el_setup
-#if TARGET != SMPBOOT_TARGET_EL1
-	/* No VHE, or entered below EL2: EL1 is what there is. The kernel's first line says so. */
-	cbnz	x0, 2f
-	mov	x0, #SMPBOOT_TARGET_EL1
-	bl	smpboot_el_setup
-2:
-#endif
 	/*
 	 * The tables and the stack are written with the caches off, straight to
 	 * memory. Before: a dirty line that the loader left there must not be
@@ -75,6 +70,27 @@ boot_cpu:
 	 * must not hide them from the table walker and from cached loads.
 	 */
 	bl	invalidate_early
+	cmp	x20, #3
+	b.ne	2f
+	bl	leave_secure
+2:
+	/* The thread pointers hold whatever the firmware used them for. */
+	msr	tpidr_el0, xzr
+	msr	tpidrro_el0, xzr
+	msr	tpidr_el1, xzr
+	cmp	x20, #2
+	b.lo	3f
+	msr	tpidr_el2, xzr
+3:
+	mov	x0, #TARGET
+	bl	smpboot_el_setup
+#if TARGET != SMPBOOT_TARGET_EL1
+	/* No VHE, or entered below EL2: EL1 is what there is. The kernel's first line says so. */
+	cbnz	x0, 4f
+	mov	x0, #SMPBOOT_TARGET_EL1
+	bl	smpboot_el_setup
+4:
+#endif
 	address	x0, boot_stack_top
 	mov	sp, x0
 	mov	x29, xzr
@@ -120,11 +136,11 @@ high:
 	/* Through the caches: with the MMU off, a dirty line of the loader's could undo it. */
 	address	x0, bss_start
 	address	x1, bss_end
-3:	cmp	x0, x1
-	b.hs	4f
+5:	cmp	x0, x1
+	b.hs	6f
 	stp	xzr, xzr, [x0], #16
-	b	3b
-4:
+	b	5b
+6:
 	address	x0, boot_info
 	str	x21, [x0, #BOOT_INFO_IMAGE_PA]
 	str	x20, [x0, #BOOT_INFO_ENTRY_LEVEL]
@@ -135,9 +151,42 @@ high:
 	bl	libc_init
 	mov	x0, x19
 	bl	kernel_main
-5:	wfi				/* it does not return */
-	b	5b
+7:	wfi				/* it does not return */
+	b	7b
 	.size	boot_cpu, . - boot_cpu
+
+/*
+ * What only EL3 can do, on the boot CPU: lets the other CPUs go on to a pen that
+ * the kernel can write to, and hands over the interrupt controller.
+ * In: x19. MMU off. Uses the boot stack. Clobbers x0-x18, x22.
+ */
+	.type	leave_secure, %function
+leave_secure:
+	mov	x22, x30
+	msr	spsel, #1
+	address	x0, boot_stack_top
+	mov	sp, x0
+	mov	x29, xzr
+
+	/* The first pen lies in the code, which the kernel maps read-only. All stores here are past the caches. */
+	address	x0, smpboot_pen
+	address	x1, kernel_pen
+	mov	x2, #0
+1:	ldr	x3, [x0, x2]
+	str	x3, [x1, x2]
+	add	x2, x2, #8
+	cmp	x2, #SMPBOOT_PEN_SIZE
+	b.lo	1b
+	dsb	sy			/* the copy is complete before anybody is sent there */
+	str	x1, [x0, #SMPBOOT_PEN_RELEASE_WORD]
+	dsb	sy			/* the word is there before the waiting CPUs look at it */
+	sev
+
+	mov	x0, x19
+	bl	el3_gic_init
+	bl	el3_init_cpu
+	ret	x22
+	.size	leave_secure, . - leave_secure
 
 /*
  * Drops what any cache holds of .early, without writing it back.
@@ -183,6 +232,20 @@ tcr_value:
 	.balign	16
 	.skip	BOOT_STACK_SIZE
 boot_stack_top:
+
+/* Alone in its cache lines, whatever their size: the CPUs that wait there read past the caches. */
+	.section .early.pen, "aw", %nobits
+	.globl	kernel_pen
+	.balign	CACHE_GRANULE_MAX
+kernel_pen:
+	.skip	CACHE_GRANULE_MAX
+
+/* Zeros in the image. Also alone: a CPU may come, and use it past the caches, long after the decision. */
+	.data
+	.balign	CACHE_GRANULE_MAX
+election:
+	.skip	SMPBOOT_ELECTION_SIZE
+	.balign	CACHE_GRANULE_MAX
 
 	.bss
 	.globl	boot_info

@@ -4,13 +4,14 @@
  * sees at the same address. Up to 8 CPUs, which it numbers in its own way.
  */
 #include <stdatomic.h>
-#include <stdbool.h>
+#include <stddef.h>
 
 #include "arch/cpu.h"
+#include "drivers/controller.h"
 #include "drivers/gic.h"
 #include "drivers/mmio.h"
-#include "lib/machine.h"
-#include "mm/mm.h"
+#include "lib/console.h"
+#include "lib/dt.h"
 
 #define GICD_CTLR      0x000
 #define GICD_TYPER     0x004
@@ -35,12 +36,14 @@ static volatile void *interface;
 /* The hardware id + 1 of the CPU behind each interface; 0: none has come yet. */
 static _Atomic uint64_t interface_cpu[INTERFACES];
 
-static void init(void)
+static void init(const void *dtb, int node)
 {
 	unsigned int lines;
 
-	distributor = mm_map_device(machine.gic_dist.base, machine.gic_dist.size);
-	interface = mm_map_device(machine.gic_cpu.base, machine.gic_cpu.size);
+	distributor = dt_map_device(dtb, node, 0);
+	interface = dt_map_device(dtb, node, 1);
+	if (distributor == NULL || interface == NULL)
+		panic("the GICv2 has no registers that the CPU can reach");
 	lines = 32 * ((mmio_read32(distributor, GICD_TYPER) & 0x1f) + 1);
 
 	mmio_write32(distributor, GICD_CTLR, 0);
@@ -104,12 +107,18 @@ static void finish(uint32_t acknowledged)
 	mmio_write32(interface, GICC_EOIR, acknowledged);
 }
 
-const struct gic gicv2 = {
+static const char *const compatible[] = {
+	"arm,gic-400", "arm,cortex-a15-gic", "arm,cortex-a7-gic", "arm,cortex-a9-gic", NULL,
+};
+
+const struct controller gicv2 = {
 	.name = "GICv2",
+	.compatible = compatible,
 	.init = init,
 	.init_cpu = init_cpu,
+	.decode = gic_decode,
 	.enable = enable,
-	.send_sgi = send_sgi,
+	.send = send_sgi,
 	.acknowledge = acknowledge,
 	.finish = finish,
 };

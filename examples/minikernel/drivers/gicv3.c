@@ -7,11 +7,12 @@
 #include <stdlib.h>
 
 #include "arch/cpu.h"
+#include "drivers/controller.h"
 #include "drivers/gic.h"
 #include "drivers/mmio.h"
 #include "drivers/timer.h"
 #include "lib/console.h"
-#include "lib/machine.h"
+#include "lib/dt.h"
 #include "mm/mm.h"
 
 #define GICD_CTLR      0x0000
@@ -54,6 +55,7 @@ static volatile void *distributor;
 /* All of them, read once: with many CPUs, each looking through the registers for its own would be slow. */
 static struct redistributor *redistributors;
 static size_t redistributor_count;
+static uint64_t stride; /* of their frames, where it is not the architectural one, or 0 */
 
 /* Waits until the bits are clear: 0, or -1 when they never are. */
 static int settle(volatile void *base, uint64_t offset, uint32_t bits)
@@ -74,8 +76,8 @@ static uint32_t packed(uint64_t mpidr)
 
 static uint64_t frame_size(uint64_t typer)
 {
-	if (machine.gic_redist_stride != 0)
-		return machine.gic_redist_stride;
+	if (stride != 0)
+		return stride;
 	return typer & GICR_TYPER_VLPIS ? 2 * GICR_FRAMES : GICR_FRAMES;
 }
 
@@ -95,17 +97,22 @@ static void add_region(struct machine_range range)
 	}
 }
 
-static void add_regions(void)
+/* The node's reg: the distributor, then the regions, one unless it says more, then what we do not use. */
+static void add_regions(const void *dtb, int node)
 {
+	struct machine_range range;
+	uint64_t regions = 1;
 	size_t most = 0;
 
-	for (unsigned int i = 0; i < machine.gic_redist_count; i++)
-		most += machine.gic_redist[i].size / GICR_FRAMES;
+	dt_number(dtb, node, "#redistributor-regions", &regions);
+	dt_number(dtb, node, "redistributor-stride", &stride);
+	for (unsigned int i = 1; i <= regions && dt_reg(dtb, node, i, &range); i++)
+		most += range.size / GICR_FRAMES;
 	redistributors = malloc(most * sizeof(*redistributors));
 	if (redistributors == NULL)
 		panic("no memory for a table of %zu redistributors", most);
-	for (unsigned int i = 0; i < machine.gic_redist_count; i++)
-		add_region(machine.gic_redist[i]);
+	for (unsigned int i = 1; i <= regions && dt_reg(dtb, node, i, &range); i++)
+		add_region(range);
 }
 
 /* The calling CPU's, or NULL. */
@@ -119,12 +126,14 @@ static volatile void *own_redistributor(void)
 	return NULL;
 }
 
-static void init(void)
+static void init(const void *dtb, int node)
 {
 	unsigned int lines;
 
-	add_regions();
-	distributor = mm_map_device(machine.gic_dist.base, machine.gic_dist.size);
+	add_regions(dtb, node);
+	distributor = dt_map_device(dtb, node, 0);
+	if (distributor == NULL || redistributor_count == 0)
+		panic("the GICv3 has no registers that the CPU can reach");
 	lines = 32 * ((mmio_read32(distributor, GICD_TYPER) & 0x1f) + 1);
 
 	mmio_write32(distributor, GICD_CTLR, 0);
@@ -225,12 +234,16 @@ static void finish(uint32_t acknowledged)
 	cpu_isb();
 }
 
-const struct gic gicv3 = {
+static const char *const compatible[] = { "arm,gic-v3", NULL };
+
+const struct controller gicv3 = {
 	.name = "GICv3",
+	.compatible = compatible,
 	.init = init,
 	.init_cpu = init_cpu,
+	.decode = gic_decode,
 	.enable = enable,
-	.send_sgi = send_sgi,
+	.send = send_sgi,
 	.acknowledge = acknowledge,
 	.finish = finish,
 };

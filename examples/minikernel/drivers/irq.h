@@ -1,33 +1,43 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Interrupts, whichever GIC there is: 0-15 SGIs, 16-31 PPIs, 32 and up SPIs.
+ * Interrupts, whichever controller there is.
  */
 #ifndef MINIKERNEL_DRIVERS_IRQ_H
 #define MINIKERNEL_DRIVERS_IRQ_H
 
 #include <stdint.h>
 
-typedef void irq_handler(unsigned int intid);
+/* How many interrupts one CPU can send another: numbers 0 to 15. */
+#define IRQ_IPIS 16
 
-/* Boot CPU, after machine_init(): the distributor. Dies with a message when there is no GIC. */
+typedef void irq_handler(unsigned int irq);
+
+/*
+ * Boot CPU, after machine_init(): the controller that the timer's interrupts
+ * go to, and with it all that CPUs share. Dies with a message when there is
+ * none that we can drive.
+ */
 void irq_init(void);
 
-/* Each CPU for itself, the boot CPU too: its own part, with SGIs enabled. 0, or -1: there is none. */
+/* Each CPU for itself, the boot CPU too: its own part, with IPIs enabled. 0, or -1: there is none. */
 int irq_init_cpu(void);
 
+/* The number of entry `index` of a node's interrupts; 0: there is no such entry. */
+unsigned int irq_of_node(int node, unsigned int index);
+
 /* One handler for an interrupt on all CPUs; called with IRQs masked. */
-void irq_set_handler(unsigned int intid, irq_handler *handler);
+void irq_set_handler(unsigned int irq, irq_handler *handler);
 
-/* Enables an interrupt: an SGI or PPI on the calling CPU, an SPI routed to the calling CPU. */
-void irq_enable(unsigned int intid);
+/* Enables an interrupt: one that each CPU has for itself on the calling CPU, others go to the calling CPU. */
+void irq_enable(unsigned int irq);
 
-/* Sends SGI `sgi` (0 to 15) to the CPU with this MPIDR; stores made before are seen by its handler. */
-void irq_send_sgi(unsigned int sgi, uint64_t mpidr);
+/* Sends IPI `ipi` (0 to 15) to the CPU with this MPIDR; stores made before are seen by its handler. */
+void irq_send(unsigned int ipi, uint64_t mpidr);
 
 /* Acknowledges and handles what is pending; called by the vectors. */
 void irq_dispatch(void);
 
-/* "GICv2" or "GICv3". */
+/* "GICv2", for one. */
 const char *irq_controller_name(void);
 
 #endif

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Arm PrimeCell UART (PL011, DDI0183), polled, output only.
+ * Arm PrimeCell UART (PL011, DDI0183).
  */
-#include "drivers/pl011.h"
+#include <stddef.h>
 
 #include "drivers/mmio.h"
-#include "drivers/timer.h"
+#include "drivers/uart.h"
 
 #define UARTDR 0x00
 #define UARTFR 0x18
@@ -15,23 +15,26 @@
 #define UARTCR_UARTEN (1u << 0)
 #define UARTCR_TXE    (1u << 8)
 
-/* A character takes 9 ms at the slowest rate in use, 1200 baud. */
-#define ROOM_US 20000
-
-void pl011_init(volatile void *uart)
+static void init(volatile void *base)
 {
-	mmio_write32(uart, UARTCR, mmio_read32(uart, UARTCR) | UARTCR_UARTEN | UARTCR_TXE);
+	mmio_write32(base, UARTCR, mmio_read32(base, UARTCR) | UARTCR_UARTEN | UARTCR_TXE);
 }
 
-void pl011_put(volatile void *uart, char c)
+static bool has_room(const volatile void *base)
 {
-	uint64_t deadline;
-
-	if (mmio_read32(uart, UARTFR) & UARTFR_TXFF) {
-		deadline = timer_us() + ROOM_US;
-		while (mmio_read32(uart, UARTFR) & UARTFR_TXFF)
-			if (timer_us() > deadline)
-				return;
-	}
-	mmio_write32(uart, UARTDR, (unsigned char)c);
+	return (mmio_read32(base, UARTFR) & UARTFR_TXFF) == 0;
 }
+
+static void send(volatile void *base, char c)
+{
+	mmio_write32(base, UARTDR, (unsigned char)c);
+}
+
+static const char *const compatible[] = { "arm,pl011", NULL };
+
+const struct uart pl011 = {
+	.compatible = compatible,
+	.init = init,
+	.has_room = has_room,
+	.send = send,
+};

@@ -8,6 +8,8 @@
  */
 #include "drivers/timer.h"
 
+#include <libfdt.h>
+
 #include "arch/cpu.h"
 #include "drivers/irq.h"
 #include "kern/sched.h"
@@ -19,6 +21,7 @@
 
 static uint64_t start;
 static uint64_t frequency;
+static unsigned int irq; /* of the timer that the kernel's level uses */
 
 static uint64_t now(void)
 {
@@ -54,12 +57,12 @@ static uint64_t period(void)
 }
 
 /* The next deadline follows from the last one, so that ticks do not drift; missed ticks are gone. */
-static void tick(unsigned int intid)
+static void tick(unsigned int unused)
 {
 	uint64_t due = deadline();
 	uint64_t time = now();
 
-	(void)intid;
+	(void)unused;
 	if (time < due)
 		return; /* the request was withdrawn while it was on its way */
 	set_deadline(due + ((time - due) / period() + 1) * period());
@@ -67,22 +70,33 @@ static void tick(unsigned int intid)
 	sched_tick();
 }
 
+/* Which of the node's interrupts: by name, or else in the order that the binding fixes. */
+static unsigned int interrupt_index(const char *name, unsigned int position)
+{
+	int index = fdt_stringlist_search(machine.dtb, machine.timer_node, "interrupt-names", name);
+
+	return index >= 0 ? (unsigned int)index : position;
+}
+
 void timer_init(void)
 {
+	unsigned int index = cpu_level() == 2 ? interrupt_index("hyp-phys", 3) : interrupt_index("virt", 2);
+
+	irq = irq_of_node(machine.timer_node, index);
 	frequency = cpu_read(cntfrq_el0);
 	start = now();
 	if (frequency < TIMER_HZ)
 		panic("the firmware has not set CNTFRQ_EL0");
-	if (machine.timer_intid == 0)
-		panic("no arm,armv8-timer in the device tree");
-	irq_set_handler(machine.timer_intid, tick);
+	if (irq == 0)
+		panic("the device tree has no interrupt of the timer for EL%u", cpu_level());
+	irq_set_handler(irq, tick);
 }
 
 void timer_start_cpu(void)
 {
 	set_deadline(now() + period());
 	control(CTL_ENABLE);
-	irq_enable(machine.timer_intid);
+	irq_enable(irq);
 }
 
 void timer_stop_cpu(void)

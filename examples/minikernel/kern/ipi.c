@@ -23,7 +23,7 @@ enum call_state {
 
 void ipi_send(struct percpu *cpu, enum ipi ipi)
 {
-	irq_send_sgi(ipi, cpu->mpidr);
+	irq_send(ipi, cpu->mpidr);
 }
 
 static void count(enum ipi ipi)

@@ -9,7 +9,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
-/* The numbers are those of the SGIs. */
+/* The numbers are those of the interrupts (drivers/irq.h). */
 enum ipi {
 	IPI_RESCHEDULE,
 	IPI_STOP,

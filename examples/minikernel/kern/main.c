@@ -16,6 +16,7 @@
 #include "app/report.h"
 #include "arch/cpu.h"
 #include "boot/boot.h"
+#include "boot/el3.h"
 #include "drivers/irq.h"
 #include "drivers/timer.h"
 #include "kern/ipi.h"
@@ -70,6 +71,15 @@ static void main_thread(void *unused)
 	machine_exit(pass ? 0 : 1);
 }
 
+/* A GIC that boot/el3_tree.c did not see has kept all interrupts Secure: none would ever come. */
+static void check_handed_over(void)
+{
+	bool gic = strncmp(irq_controller_name(), "GIC", 3) == 0;
+
+	if (boot_info.entry_level == 3 && gic && el3_gic.version == 0)
+		panic("entered at EL3, and the interrupt controller was not found there");
+}
+
 /* boot/head.S comes here: MMU on, at the high address, one CPU, IRQs masked. */
 _Noreturn void kernel_main(uint64_t dtb_pa)
 {
@@ -77,6 +87,7 @@ _Noreturn void kernel_main(uint64_t dtb_pa)
 	mm_init();                         /* pages and the heap */
 	console_init();                    /* output kept so far is shown */
 	irq_init();                        /* interrupt controller */
+	check_handed_over();               /* without firmware that was for us to do */
 	if (irq_init_cpu() != 0)           /* and this CPU's part of it */
 		panic("the interrupt controller has no part for the boot CPU");
 	timer_init();                      /* time, no tick yet */

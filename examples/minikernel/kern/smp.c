@@ -7,10 +7,13 @@
 
 #include <libfdt.h>
 #include <smpboot/fdt.h>
+#include <smpboot/pen.h>
 #include <smpboot/smpboot.h>
 #include <stdlib.h>
 
 #include "arch/cpu.h"
+#include "boot/boot.h"
+#include "boot/el3.h"
 #include "drivers/irq.h"
 #include "drivers/timer.h"
 #include "kern/percpu.h"
@@ -62,6 +65,21 @@ static void log_event(void *context, const struct smpboot_event *event)
 	kprintf("%s\n", line);
 }
 
+/* Calling CPU: where a word is that the firmware waits for. */
+static void *map_word(void *context, uint64_t pa, size_t size)
+{
+	(void)context;
+	return mm_map_any(pa, size);
+}
+
+/* Without firmware the tree may name no method: then all CPUs came to _start, and wait in the pen. */
+static void fixup(void *context, struct smpboot_cpu_desc *desc)
+{
+	(void)context;
+	if (desc->method == NULL && boot_info.entry_level == 3)
+		desc->method = "pen";
+}
+
 /* The kernel is mapped high, so the library needs room for an identity map. */
 static _Alignas(PAGE_SIZE) unsigned char idmap[SMPBOOT_IDMAP_PAGES * PAGE_SIZE];
 
@@ -70,6 +88,9 @@ static const struct smpboot_ops ops = {
 	.starting = starting,
 	.main = enter_scheduler,
 	.event = log_event,
+	.map = map_word,
+	.fixup = fixup,
+	.early = el3_init_cpu,
 	.idmap = idmap,
 	.idmap_size = sizeof(idmap),
 };
@@ -106,6 +127,11 @@ static bool add_cpus(void)
 	return false;
 }
 
+static bool add_pen(void)
+{
+	return boot_info.entry_level != 3 || ok("pen", smpboot_pen_init(mm_phys(kernel_pen)));
+}
+
 /* Any count can be stored from 17 on, whatever the caches are like: see smpboot_init(). */
 static bool init_table(void)
 {
@@ -131,7 +157,7 @@ bool smp_bring_up(void)
 	};
 	struct smpboot_report report;
 
-	if (!init_table() || !ok("ops", smpboot_register_ops(&ops)) || !add_cpus() ||
+	if (!init_table() || !ok("ops", smpboot_register_ops(&ops)) || !add_pen() || !add_cpus() ||
 	    !ok("bring-up", smpboot_bring_up_all(&options, &report)))
 		return false;
 	kprintf("smp: %u CPUs, %u online, %u failed; started %u in %lu us\n", report.counts.cpus,

@@ -10,7 +10,7 @@
 #include <stdio.h>
 
 #include "arch/cpu.h"
-#include "drivers/pl011.h"
+#include "drivers/uart.h"
 #include "kern/spinlock.h"
 #include "lib/machine.h"
 #include "mm/mm.h"
@@ -23,14 +23,14 @@
 
 static char early[EARLY_SIZE];
 static size_t early_length;
-static volatile void *uart;
+static volatile void *uart; /* registers of machine.uart */
 static struct spinlock lock;
 static atomic_ullong dying; /* hardware id + 1 of the CPU that has the last words, or 0 */
 
 static void put(char c)
 {
 	if (uart != NULL)
-		pl011_put(uart, c);
+		uart_put(machine.uart, uart, c);
 	else if (early_length < EARLY_SIZE)
 		early[early_length++] = c;
 }
@@ -49,10 +49,10 @@ FILE *const stdout = &console;
 
 void console_init(void)
 {
-	if (machine.uart.size == 0)
+	if (machine.uart == NULL)
 		return;
-	uart = mm_map_device(machine.uart.base, machine.uart.size);
-	pl011_init(uart);
+	uart = mm_map_device(machine.uart_registers.base, machine.uart_registers.size);
+	machine.uart->init(uart);
 	for (size_t i = 0; i < early_length; i++)
 		put(early[i]);
 }

@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "mm/mm.h"
+
 /* How addresses look on the bus that a node is. */
 struct bus {
 	int address_cells;
@@ -103,6 +105,13 @@ bool dt_reg(const void *dtb, int node, unsigned int index, struct machine_range 
 	return true;
 }
 
+volatile void *dt_map_device(const void *dtb, int node, unsigned int index)
+{
+	struct machine_range range;
+
+	return dt_reg(dtb, node, index, &range) ? mm_map_device(range.base, range.size) : NULL;
+}
+
 const char *dt_string(const void *dtb, int node, const char *property)
 {
 	return fdt_stringlist_get(dtb, node, property, 0, NULL);
@@ -115,7 +124,7 @@ bool dt_available(const void *dtb, int node)
 	return status == NULL || strcmp(status, "okay") == 0 || strcmp(status, "ok") == 0;
 }
 
-static bool is_compatible(const void *dtb, int node, const char *const *names)
+bool dt_compatible(const void *dtb, int node, const char *const *names)
 {
 	for (; *names != NULL; names++)
 		if (fdt_node_check_compatible(dtb, node, *names) == 0)
@@ -127,7 +136,18 @@ int dt_find(const void *dtb, const char *const *names)
 {
 	int node = fdt_next_node(dtb, -1, NULL);
 
-	while (node >= 0 && !(is_compatible(dtb, node, names) && dt_available(dtb, node)))
+	while (node >= 0 && !(dt_compatible(dtb, node, names) && dt_available(dtb, node)))
 		node = fdt_next_node(dtb, node, NULL);
+	return node;
+}
+
+/* Said of the node itself, or of all nodes below one that contains it. */
+int dt_interrupt_parent(const void *dtb, int node)
+{
+	uint32_t phandle;
+
+	for (; node >= 0; node = fdt_parent_offset(dtb, node))
+		if (dt_cell(dtb, node, "interrupt-parent", 0, &phandle))
+			return fdt_node_offset_by_phandle(dtb, phandle);
 	return node;
 }

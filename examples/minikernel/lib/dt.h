@@ -28,6 +28,15 @@ const char *dt_string(const void *dtb, int node, const char *property);
 /* Whether the node's status lets us use it. */
 bool dt_available(const void *dtb, int node);
 
+/* Whether a node is compatible with one of the names, a NULL-ended list. */
+bool dt_compatible(const void *dtb, int node, const char *const *names);
+
+/* The node that a node's interrupts go to, or negative. */
+int dt_interrupt_parent(const void *dtb, int node);
+
+/* Maps entry `index` of the node's reg as a device; NULL: there is none. */
+volatile void *dt_map_device(const void *dtb, int node, unsigned int index);
+
 /* The first available node that is compatible with one of the names, a NULL-ended list; or negative. */
 int dt_find(const void *dtb, const char *const *names);
 

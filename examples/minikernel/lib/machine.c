@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * What the device tree says about the machine: the tree itself, the chosen
- * console and boot arguments, the interrupt controller and the timer. Memory
- * is in memory.c.
+ * console and boot arguments, and which timer there is. Memory is in memory.c.
  */
 #include "lib/machine.h"
 
 #include <libfdt.h>
 #include <string.h>
 
-#include "arch/cpu.h"
+#include "drivers/uart.h"
 #include "lib/console.h"
 #include "lib/dt.h"
 #include "lib/memory.h"
@@ -77,76 +76,23 @@ static int stdout_node(int chosen)
 	return fdt_path_offset_namelen(machine.dtb, path, (int)strcspn(path, ":"));
 }
 
-/* stdout-path, or where that is nothing we can drive the first UART of our kind. */
+/* stdout-path, or where that is nothing we can drive the first UART that we can. */
 static void find_console(int chosen)
 {
-	static const char *const pl011[] = { "arm,pl011", NULL };
 	int node = stdout_node(chosen);
 
-	if (node < 0 || fdt_node_check_compatible(machine.dtb, node, pl011[0]) != 0)
-		node = dt_find(machine.dtb, pl011);
-	if (node >= 0 && !dt_reg(machine.dtb, node, 0, &machine.uart))
-		machine.uart.size = 0;
+	if (node < 0 || uart_of_node(machine.dtb, node) == NULL)
+		node = uart_find(machine.dtb);
+	if (node >= 0 && dt_reg(machine.dtb, node, 0, &machine.uart_registers))
+		machine.uart = uart_of_node(machine.dtb, node);
 }
 
-static void read_gicv3(int node)
+/* A 32-bit Arm tree that serves 64-bit kernels as well has the older name. */
+static void find_timer(void)
 {
-	uint64_t regions = 1;
+	static const char *const timer[] = { "arm,armv8-timer", "arm,armv7-timer", NULL };
 
-	dt_number(machine.dtb, node, "#redistributor-regions", &regions);
-	dt_number(machine.dtb, node, "redistributor-stride", &machine.gic_redist_stride);
-	if (regions > MACHINE_MAX_REDIST)
-		panic("a GIC with %llu redistributor regions", (unsigned long long)regions);
-	while (machine.gic_redist_count < regions && dt_reg(machine.dtb, node, 1 + machine.gic_redist_count,
-	                                                    &machine.gic_redist[machine.gic_redist_count]))
-		machine.gic_redist_count++;
-	if (machine.gic_redist_count == regions)
-		machine.gic = MACHINE_GIC_V3;
-}
-
-/* Returns the node, which says how interrupts are written down, or a negative number. */
-static int find_gic(void)
-{
-	static const char *const gicv3[] = { "arm,gic-v3", NULL };
-	static const char *const gicv2[] = {
-		"arm,gic-400", "arm,cortex-a15-gic", "arm,cortex-a7-gic", "arm,cortex-a9-gic", NULL,
-	};
-	int node = dt_find(machine.dtb, gicv3);
-
-	if (node >= 0 && dt_reg(machine.dtb, node, 0, &machine.gic_dist)) {
-		read_gicv3(node);
-		return node;
-	}
-	node = dt_find(machine.dtb, gicv2);
-	if (node >= 0 && dt_reg(machine.dtb, node, 0, &machine.gic_dist) &&
-	    dt_reg(machine.dtb, node, 1, &machine.gic_cpu))
-		machine.gic = MACHINE_GIC_V2;
-	return node;
-}
-
-/* Which of the timer's interrupts: by name, or else in the order that the binding fixes. */
-static unsigned int timer_index(int node, const char *name, unsigned int position)
-{
-	int index = fdt_stringlist_search(machine.dtb, node, "interrupt-names", name);
-
-	return index >= 0 ? (unsigned int)index : position;
-}
-
-static void find_timer(int gic_node)
-{
-	static const char *const timer[] = { "arm,armv8-timer", NULL };
-	int node = dt_find(machine.dtb, timer);
-	uint32_t cells = 3;
-	uint32_t kind, number;
-	unsigned int index;
-
-	if (node < 0 || gic_node < 0)
-		return;
-	dt_cell(machine.dtb, gic_node, "#interrupt-cells", 0, &cells);
-	index = cpu_level() == 2 ? timer_index(node, "hyp-phys", 3) : timer_index(node, "virt", 2);
-	if (dt_cell(machine.dtb, node, "interrupts", index * cells, &kind) &&
-	    dt_cell(machine.dtb, node, "interrupts", index * cells + 1, &number))
-		machine.timer_intid = (kind == 0 ? 32 : 16) + number; /* else 1: a PPI */
+	machine.timer_node = dt_find(machine.dtb, timer);
 }
 
 void machine_init(uint64_t dtb_pa)
@@ -158,5 +104,5 @@ void machine_init(uint64_t dtb_pa)
 	read_names(chosen);
 	find_console(chosen);
 	memory_read(chosen);
-	find_timer(find_gic());
+	find_timer();
 }

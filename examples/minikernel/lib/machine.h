@@ -13,9 +13,8 @@
 
 #define MACHINE_MAX_MEMORY   16
 #define MACHINE_MAX_RESERVED 64
-#define MACHINE_MAX_REDIST   8
 
-enum machine_gic { MACHINE_GIC_NONE, MACHINE_GIC_V2, MACHINE_GIC_V3 };
+struct uart;
 
 struct machine {
 	const void *dtb; /* our own copy */
@@ -28,14 +27,9 @@ struct machine {
 	struct machine_range hidden[MACHINE_MAX_RESERVED]; /* of those: not even to be mapped */
 	unsigned int hidden_count;
 	struct machine_range initrd; /* size 0: none */
-	struct machine_range uart;   /* the console's registers; size 0: none found */
-	enum machine_gic gic;
-	struct machine_range gic_dist;
-	struct machine_range gic_cpu;                        /* GICv2: CPU interface */
-	struct machine_range gic_redist[MACHINE_MAX_REDIST]; /* GICv3: redistributor regions */
-	unsigned int gic_redist_count;
-	uint64_t gic_redist_stride; /* 0: architectural */
-	unsigned int timer_intid;   /* of the timer that the kernel's level uses; 0: none found */
+	const struct uart *uart;     /* the console; NULL: none found */
+	struct machine_range uart_registers;
+	int timer_node; /* the generic timer's node; negative: none found */
 };
 
 extern struct machine machine;

@@ -13,6 +13,7 @@
 #include "boot/boot.h"
 #include "kern/spinlock.h"
 #include "lib/console.h"
+#include "lib/machine.h"
 #include "mm/mm.h"
 
 /* Until the page allocator works: four for each bank of memory, at the worst, and some for devices. */
@@ -127,4 +128,19 @@ volatile void *mm_map_device(uint64_t pa, size_t size)
 void *mm_map_ram(uint64_t pa, size_t size)
 {
 	return map_bytes(pa, size, MMU_DATA);
+}
+
+static bool is_memory(uint64_t pa)
+{
+	for (unsigned int i = 0; i < machine.memory_count; i++)
+		if (pa >= machine.memory[i].base && pa < range_end(machine.memory[i]))
+			return true;
+	return false;
+}
+
+void *mm_map_any(uint64_t pa, size_t size)
+{
+	if (pa > LINEAR_SIZE - PAGE_SIZE || size > LINEAR_SIZE - PAGE_SIZE - pa)
+		return NULL;
+	return is_memory(pa) ? mm_map_ram(pa, size) : (void *)mm_map_device(pa, size);
 }

@@ -37,6 +37,12 @@ volatile void *mm_map_device(uint64_t pa, size_t size);
 /* The same for RAM, as Normal memory; mm_init() does it for all that is known. */
 void *mm_map_ram(uint64_t pa, size_t size);
 
+/*
+ * The same for what may be either, such as a word that the firmware looks at:
+ * memory as what it is, all else as a device. NULL: out of reach.
+ */
+void *mm_map_any(uint64_t pa, size_t size);
+
 /* Physically contiguous pages, zeroed; NULL when there are none. Any CPU, any time but in an interrupt. */
 void *mm_pages_alloc(size_t pages);
 void mm_pages_free(void *pages, size_t count);

@@ -17,6 +17,9 @@
 #define SMPBOOT_TCR_EPD0 (1 << 7)
 
 /* HCR_EL2 */
+#define SMPBOOT_HCR_FMO_BIT 3
+#define SMPBOOT_HCR_IMO_BIT 4
+#define SMPBOOT_HCR_AMO_BIT 5
 #define SMPBOOT_HCR_TGE_BIT 27
 #define SMPBOOT_HCR_RW_BIT  31
 #define SMPBOOT_HCR_E2H_BIT 34
@@ -25,6 +28,7 @@
 #define SMPBOOT_HCR_ATA_BIT 56
 
 #ifdef __ASSEMBLER__
+/* clang-format off */
 
 	.macro	FUNCTION name
 	.section .text.\name, "ax", %progbits
@@ -62,6 +66,7 @@
 	.previous
 	.endm
 
+/* clang-format on */
 #endif
 
 #endif

@@ -3,14 +3,20 @@
  * The first instructions of a secondary: from the firmware's jump, MMU and
  * caches off, to C at the kernel's virtual address.
  *
+ * All of it is one page-aligned block of less than a page, so that the identity
+ * map of one page covers it. The early vectors lie in the middle of the code:
+ * of a vector table only the four entries for the level's own stack pointer can
+ * be taken here, and the rest of its 2 KiB need not be lost.
+ *
  * Register  Scope                   Purpose
- * x19       entry .. resume         boot arguments, physical address
+ * x19       entry .. switch         boot arguments, physical address
  * x20       entry .. C              x0 as the firmware passed it
  * w21       entry .. C              exception level of entry
- * x22       entry .. C              system counter at entry
- * w23       map .. C                logical id
- * x24       map .. MMU on           early record, physical address
- * x26       map .. C                generation << 32, as read from the slot
+ * x22       entry .. C              system counter at entry, or on leaving the pen
+ * w23       entry .. C              logical id
+ * x24       entry .. switch         early record, physical address
+ * x25       entry .. switch         slot, physical address
+ * x26       entry .. C              generation << 32, as read from the slot
  * others    a few lines             scratch
  */
 #include <smpboot/aarch64.h>
@@ -26,6 +32,7 @@ level	.req	w21
 stamp	.req	x22
 id	.req	w23
 early	.req	x24
+slot	.req	x25
 gen	.req	x26
 
 /*
@@ -34,104 +41,139 @@ gen	.req	x26
  */
 	.macro	CRUMB stage, reason=0
 	mov	x0, #((\reason << SMPBOOT_CRUMB_REASON_SHIFT) | \stage)
+	add	x0, x0, x21, lsl #SMPBOOT_CRUMB_LEVEL_SHIFT
 	add	x0, x0, gen
 	str	x0, [early, #SMPBOOT_EARLY_CRUMB]
 	.endm
 
 /*
  * smpboot_secondary_entry - where an enable method lets a CPU begin
- * In:        x0 anything; MMU and data cache off; EL2 or EL1; runs at its
+ * In:        x0 anything; MMU and data cache off; EL3, EL2 or EL1; runs at its
  *            physical address, any load address
- * Out:       never; goes on to smpboot_secondary_main, or parks
+ * Out:       never; goes on to smpboot_secondary_main, or waits or parks here
  */
-FUNCTION smpboot_secondary_entry
-HIDDEN smpboot_secondary_entry
+	.section .text.smpboot_secondary_entry, "ax", %progbits
+	.balign	2048
+	.global	smpboot_secondary_entry
+	.hidden	smpboot_secondary_entry
+	.type	smpboot_secondary_entry, %function
+.Lvectors:
+smpboot_secondary_entry:
+	bti	jc
 	msr	daifset, #0xf
 	mov	context, x0
 	mrs	x21, CurrentEL
 	lsr	level, level, #SMPBOOT_CURRENTEL_SHIFT
-	/* CNTVOFF_EL2 may still be rubbish above EL1; at EL1 only the virtual counter is sure to be readable. */
-	isb
-	cmp	level, #1
-	b.eq	1f
-	mrs	stamp, cntpct_el0
-	b	2f
-1:	mrs	stamp, cntvct_el0
-2:
+	/* A fault from here on leaves a record. */
+	adr	x1, .Lvectors
+	bl	.Lset_vbar
+	bl	.Lread_stamp
 	ADDRESS	args, smpboot_boot_args
 
-	/* The affinity fields in 32 bits, as smpboot_map_pack() does. */
-	mrs	x7, mpidr_el1
-	ubfx	x2, x7, #32, #8
-	mov	w1, w7
-	bfi	w1, w2, #24, #8
-
-	/* The last entry that is not above it: the map has at least the boot CPU. */
-	ldr	x2, [args, #SMPBOOT_ARGS_MAP]
-	ldr	w3, [args, #SMPBOOT_ARGS_COUNT]
-3:	lsr	w4, w3, #1
-	cbz	w4, 4f
-	add	x5, x2, x4, lsl #SMPBOOT_MAP_SIZE_SHIFT
-	ldr	w6, [x5, #SMPBOOT_MAP_PACKED]
-	cmp	w6, w1
-	csel	x2, x5, x2, ls
-	sub	w3, w3, w4
-	b	3b
-4:	ldp	w6, id, [x2]
+	/* Without firmware nobody else has set the counter's frequency, which only the highest level may. */
+	ldr	x2, [args, #SMPBOOT_ARGS_FREQUENCY]
+	cmp	level, #3
+	b.ne	1f
+	msr	cntfrq_el0, x2
+1:	ldr	x2, [args, #SMPBOOT_ARGS_EARLY_HOOK]
+	cbz	x2, 2f
+	blr	x2
+2:
+	mov	gen, #0
+	mov	x7, #0				/* memory is at its physical address */
+	bl	.Lfind
 	ldr	early, [args, #SMPBOOT_ARGS_EARLY]
-	cmp	w6, w1
-	b.ne	.Lstray
-
-	ldr	x3, [args, #SMPBOOT_ARGS_SLOTS]
+	ldr	slot, [args, #SMPBOOT_ARGS_SLOTS]
 	add	early, early, x23, lsl #SMPBOOT_EARLY_SHIFT
-	add	x3, x3, x23, lsl #SMPBOOT_SLOT_SHIFT
-	ldr	w26, [x3, #(SMPBOOT_SLOT_CLAIM + 4)]
-	lsl	gen, gen, #SMPBOOT_GENERATION_SHIFT
+	add	slot, slot, x23, lsl #SMPBOOT_SLOT_SHIFT
+	cbz	w0, .Lstray
+
+	/* Nobody has asked for this CPU, or nobody does any more: it waits until somebody does. */
+	ldr	x1, [slot, #SMPBOOT_SLOT_CLAIM]
+	and	gen, x1, #(-1 << SMPBOOT_GENERATION_SHIFT)
+	cmp	w1, #SMPBOOT_ENTRY_STATE_STARTING
+	b.eq	4f
 	bl	.Lrecord
+	CRUMB	SMPBOOT_ENTRY_STAGE_PEN
+3:	wfe
+	ldr	x1, [slot, #SMPBOOT_SLOT_CLAIM]
+	cmp	w1, #SMPBOOT_ENTRY_STATE_STARTING
+	b.ne	3b
+	and	gen, x1, #(-1 << SMPBOOT_GENERATION_SHIFT)
+	dmb	osh				/* the state before the stack that it announces */
+	bl	.Lread_stamp
+4:	bl	.Lrecord
+	CRUMB	SMPBOOT_ENTRY_STAGE_ENTRY
 
 	ldr	w0, [args, #SMPBOOT_ARGS_TARGET]
 	bl	smpboot_el_setup
 	cbz	x0, .Lwrong_level
+	adr	x1, .Lvectors
+	bl	.Lset_vbar
 	CRUMB	SMPBOOT_ENTRY_STAGE_LEVEL
+	b	.Lload_regime
 
+/*
+ * The vector table is from .Lvectors on; these four are for exceptions from
+ * this level on its own stack pointer: synchronous, IRQ, FIQ, SError.
+ */
+	.org	0x200
+	b	.Lfault
+	.org	0x280
+	b	.Lfault
+	.org	0x300
+	b	.Lfault
+	.org	0x380
+	b	.Lfault
+	.org	0x400
+
+.Lload_regime:
 	ldr	x1, [args, #SMPBOOT_ARGS_RESUME_VA]
 	ldr	x2, [args, #SMPBOOT_ARGS_SCTLR]
 	ldp	x3, x4, [args, #SMPBOOT_ARGS_MAIR]	/* and TTBR1 */
 	ldp	x5, x6, [args, #SMPBOOT_ARGS_TCR_IDMAP]	/* and TTBR0 of the identity map */
 	ldr	x7, [args, #SMPBOOT_ARGS_CPACR]
 	ldr	w8, [args, #SMPBOOT_ARGS_TARGET]
-	cmp	w8, #SMPBOOT_TARGET_EL2
+	ldr	x9, [args, #SMPBOOT_ARGS_VECTORS_VA]
+	cmp	w8, #SMPBOOT_TARGET_EL1
+	b.eq	9f
+	ldr	x10, [args, #SMPBOOT_ARGS_HCR]
+	msr	hcr_el2, x10
+	isb						/* E2H chooses what the names below reach */
+9:	cmp	w8, #SMPBOOT_TARGET_EL2
 	b.eq	.Lregime_el2
 
 	/* EL1, or EL2 with E2H, where the same names reach EL2's registers. */
 	msr	cpacr_el1, x7
-	tbz	x2, #SMPBOOT_SCTLR_M_BIT, 6f
+	tbz	x2, #SMPBOOT_SCTLR_M_BIT, 5f
 	msr	mair_el1, x3
 	msr	ttbr1_el1, x4
 	msr	tcr_el1, x5
 	msr	ttbr0_el1, x6
-6:	CRUMB	SMPBOOT_ENTRY_STAGE_REGIME
+5:	CRUMB	SMPBOOT_ENTRY_STAGE_REGIME
 	isb						/* the new regime is in place before anything walks it */
 	cmp	w8, #SMPBOOT_TARGET_EL1
-	b.ne	7f
+	b.ne	6f
 	tlbi	vmalle1					/* what this CPU's TLB holds from before its reset is unknown */
-	b	8f
-7:	tlbi	alle2
-8:	ic	iallu					/* and so is its instruction cache */
+	b	7f
+6:	tlbi	alle2
+7:	ic	iallu					/* and so is its instruction cache */
+	msr	vbar_el1, x9
 	dsb	nsh					/* both done before the first walk and fetch of the new regime */
 	isb
 	b	.Lswitch_el1
 
 .Lregime_el2:
 	msr	cptr_el2, x7
-	tbz	x2, #SMPBOOT_SCTLR_M_BIT, 9f
+	tbz	x2, #SMPBOOT_SCTLR_M_BIT, 8f
 	msr	mair_el2, x3
 	msr	tcr_el2, x5
 	msr	ttbr0_el2, x6
-9:	CRUMB	SMPBOOT_ENTRY_STAGE_REGIME
+8:	CRUMB	SMPBOOT_ENTRY_STAGE_REGIME
 	isb						/* as above */
 	tlbi	alle2
 	ic	iallu
+	msr	vbar_el2, x9
 	dsb	nsh
 	isb
 	b	.Lswitch_el2
@@ -155,12 +197,69 @@ smpboot_switch:
 	isb
 	br	x1
 
-/* Stores who came and when, then the first crumb. In: x7 MPIDR. Clobbers x0. */
+/* The system counter. CNTVOFF_EL2 may still be rubbish above EL1; at EL1 only the virtual counter is sure to be readable. */
+.Lread_stamp:
+	isb						/* not before what it is to time */
+	mrs	x0, CurrentEL
+	cmp	x0, #(1 << SMPBOOT_CURRENTEL_SHIFT)
+	b.eq	1f
+	mrs	stamp, cntpct_el0
+	ret
+1:	mrs	stamp, cntvct_el0
+	ret
+
+/* Sets the current level's VBAR to x1. Clobbers x0. */
+.Lset_vbar:
+	mrs	x0, CurrentEL
+	cmp	x0, #(2 << SMPBOOT_CURRENTEL_SHIFT)
+	b.eq	1f
+	b.hi	2f
+	msr	vbar_el1, x1
+	b	3f
+1:	msr	vbar_el2, x1
+	b	3f
+2:	msr	vbar_el3, x1
+3:	isb
+	ret
+
+/*
+ * Looks this CPU up in the map, whose entries' affinity is packed as
+ * smpboot_map_pack() does. In: x7 what to add to a physical address of the map.
+ * Out: w23 logical id and w0 1; or w0 0 and w23 the number of CPUs, which is
+ * the index of the strays' early record. Clobbers x1-x6.
+ */
+.Lfind:
+	ADDRESS	x2, smpboot_boot_args
+	ldr	w3, [x2, #SMPBOOT_ARGS_COUNT]
+	ldr	x2, [x2, #SMPBOOT_ARGS_MAP]
+	mov	w23, w3
+	add	x2, x2, x7
+	mrs	x0, mpidr_el1
+	ubfx	x4, x0, #32, #8
+	mov	w1, w0
+	bfi	w1, w4, #24, #8
+	/* The last entry that is not above it: the map has at least the boot CPU. */
+1:	lsr	w4, w3, #1
+	cbz	w4, 2f
+	add	x5, x2, x4, lsl #SMPBOOT_MAP_SIZE_SHIFT
+	ldr	w6, [x5, #SMPBOOT_MAP_PACKED]
+	cmp	w6, w1
+	csel	x2, x5, x2, ls
+	sub	w3, w3, w4
+	b	1b
+2:	ldp	w6, w5, [x2]
+	cmp	w6, w1
+	csel	w23, w5, w23, eq
+	cset	w0, eq
+	ret
+
+/* Stores who came and when. The crumb, which comes next, says that all of it is there. Clobbers x0. */
 .Lrecord:
-	stp	x7, x21, [early, #SMPBOOT_EARLY_MPIDR]	/* and level */
-	stp	context, stamp, [early, #SMPBOOT_EARLY_CONTEXT]
-	dmb	oshst					/* complete before the crumb says that they are there */
-	CRUMB	SMPBOOT_ENTRY_STAGE_ENTRY
+	mrs	x0, mpidr_el1
+	stp	x0, context, [early, #SMPBOOT_EARLY_MPIDR]
+	str	stamp, [early, #SMPBOOT_EARLY_STAMP]
+	str	xzr, [early, #SMPBOOT_EARLY_FAULT]
+	dmb	oshst					/* complete before the crumb */
 	ret
 
 .Lwrong_level:
@@ -169,12 +268,59 @@ smpboot_switch:
 
 /* A CPU that is not in the map: leaves its MPIDR in the record past the last CPU's, and parks. */
 .Lstray:
-	ldr	w23, [args, #SMPBOOT_ARGS_COUNT]
-	add	early, early, x23, lsl #SMPBOOT_EARLY_SHIFT
-	mov	gen, #0
 	bl	.Lrecord
+	CRUMB	SMPBOOT_ENTRY_STAGE_ENTRY
 	b	smpboot_arch_park
-END_FUNCTION smpboot_secondary_entry
+
+/*
+ * An exception, at any point up to the kernel's own vectors: its registers go
+ * to where they can be read, and the CPU parks. Trusts no register. The first
+ * one is kept: what follows from it says less.
+ */
+.Lfault:
+	mrs	x0, CurrentEL
+	cmp	x0, #(2 << SMPBOOT_CURRENTEL_SHIFT)
+	b.eq	1f
+	b.hi	2f
+	mrs	x10, esr_el1
+	mrs	x11, elr_el1
+	mrs	x12, far_el1
+	mrs	x13, sctlr_el1
+	b	3f
+1:	mrs	x10, esr_el2
+	mrs	x11, elr_el2
+	mrs	x12, far_el2
+	mrs	x13, sctlr_el2
+	b	3f
+2:	mrs	x10, esr_el3
+	mrs	x11, elr_el3
+	mrs	x12, far_el3
+	mrs	x13, sctlr_el3
+3:	mov	x16, #(1 << SMPBOOT_FAULT_THERE_BIT)
+	orr	x10, x10, x16
+	ADDRESS	x14, smpboot_boot_args
+	ldr	x15, [x14, #SMPBOOT_ARGS_SLOTS]
+	mov	x7, #0
+	tbz	x13, #SMPBOOT_SCTLR_M_BIT, 4f
+	ldr	x7, [x14, #SMPBOOT_ARGS_SLOTS_VA]
+	sub	x7, x7, x15				/* map and slots are one block, also as mapped */
+4:	bl	.Lfind
+	cbz	w0, smpboot_arch_park			/* a stray has left its record already */
+	tbnz	x13, #SMPBOOT_SCTLR_M_BIT, 5f
+	ldr	x15, [x14, #SMPBOOT_ARGS_EARLY]
+	add	x15, x15, x23, lsl #SMPBOOT_EARLY_SHIFT
+	add	x15, x15, #SMPBOOT_EARLY_FAULT
+	b	6f
+5:	add	x15, x15, x7
+	add	x15, x15, x23, lsl #SMPBOOT_SLOT_SHIFT
+	add	x15, x15, #SMPBOOT_SLOT_FAULT
+6:	ldr	x0, [x15]
+	cbnz	x0, smpboot_arch_park
+	stp	x11, x12, [x15, #8]
+	dmb	osh					/* ELR and FAR before the ESR that says that they are there */
+	str	x10, [x15]
+	b	smpboot_arch_park
+	.size	smpboot_secondary_entry, . - smpboot_secondary_entry
 
 /*
  * smpboot_secondary_resume - the way on at the kernel's virtual address

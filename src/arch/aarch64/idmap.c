@@ -4,7 +4,8 @@
 #include <stdbool.h>
 
 /* Fields of TCR_EL1 (Arm ARM DDI0487). */
-#define TCR_TTBR0_FIELDS ((1ull << 51) | (1ull << 41) | (1ull << 37) | 0xffffull) /* TBID0, HPD0, TBI0, TG0 to T0SZ */
+#define TCR_TTBR0_FIELDS \
+	((1ull << 51) | (1ull << 41) | (1ull << 37) | 0xffffull) /* TBID0, HPD0, TBI0, TG0 to T0SZ */
 #define TCR_NFD0         (1ull << 53)
 #define TCR_E0PD0        (1ull << 55)
 #define TCR_DS           (1ull << 59)
@@ -16,13 +17,13 @@
 #define TCR_TG0_SHIFT    14
 
 /* Descriptors (Arm ARM DDI0487, VMSAv8-64). */
-#define DESC_TABLE     0x3ull
-#define DESC_PAGE      0x3ull
+#define DESC_TABLE      0x3ull
+#define DESC_PAGE       0x3ull
 #define DESC_ATTR_SHIFT 2
-#define DESC_READ_ONLY (1ull << 7)
-#define DESC_INNER     (3ull << 8)
-#define DESC_ACCESSED  (1ull << 10)
-#define DESC_UXN       (1ull << 54)
+#define DESC_READ_ONLY  (1ull << 7)
+#define DESC_INNER      (3ull << 8)
+#define DESC_ACCESSED   (1ull << 10)
+#define DESC_UXN        (1ull << 54)
 
 #define ADDRESS_BITS 48u
 
@@ -55,7 +56,7 @@ static unsigned int normal_memory(uint64_t mair)
 	for (; index < 8; index++) {
 		uint64_t attribute = (mair >> (8 * index)) & 0xff;
 
-		/* Each nibble: 0b01xx transient, or 0b11xx, write-back with some allocation; prefer the plain one. */
+		/* Each half 0b11xx: write-back, not transient. */
 		if ((attribute & 0xcc) == 0xcc)
 			break;
 	}
@@ -82,7 +83,7 @@ enum smpboot_status smpboot_idmap_build(struct smpboot_idmap *map)
 
 	if (!granule_of(map->tcr, &page_shift, &tg0) || attribute == 8)
 		return SMPBOOT_ERR_TRANSLATION;
-	if (map->page >> ADDRESS_BITS != 0 || (map->tables_pa + map->size) >> ADDRESS_BITS != 0)
+	if (map->page >> ADDRESS_BITS != 0 || (map->tables_pa + map->size - 1) >> ADDRESS_BITS != 0)
 		return SMPBOOT_ERR_TRANSLATION;
 	page = (size_t)1 << page_shift;
 	index_bits = page_shift - 3;
@@ -101,10 +102,11 @@ enum smpboot_status smpboot_idmap_build(struct smpboot_idmap *map)
 		if (level + 1 < levels)
 			table[index] = (map->tables_pa + (level + 1) * page) | DESC_TABLE;
 		else
-			table[index] = (map->page & ~(uint64_t)(page - 1)) | DESC_PAGE | DESC_READ_ONLY | DESC_ACCESSED |
-			               DESC_UXN | (uint64_t)attribute << DESC_ATTR_SHIFT |
-			               /* With TCR.DS these bits are address bits, and shareability is TCR's. */
-			               ((map->tcr & TCR_DS) != 0 ? 0 : DESC_INNER);
+			table[index] =
+				(map->page & ~(uint64_t)(page - 1)) | DESC_PAGE | DESC_READ_ONLY |
+				DESC_ACCESSED | DESC_UXN | (uint64_t)attribute << DESC_ATTR_SHIFT |
+				/* With TCR.DS these bits are address bits, and shareability is TCR's. */
+				((map->tcr & TCR_DS) != 0 ? 0 : DESC_INNER);
 	}
 	map->tcr_idmap = idmap_tcr(map->tcr, tg0);
 	return SMPBOOT_OK;

@@ -13,11 +13,11 @@
 
 struct smpboot_idmap {
 	/* In. */
-	void *tables;       /* lent by the kernel */
+	void *tables; /* lent by the kernel */
 	size_t size;
 	uint64_t tables_pa;
-	uint64_t page;      /* a physical address in the page to map */
-	uint64_t tcr;       /* the kernel's TCR_EL1, of which granule and attributes of TTBR1 are used */
+	uint64_t page; /* a physical address in the page to map */
+	uint64_t tcr;  /* the kernel's TCR_EL1, of which granule and attributes of TTBR1 are used */
 	uint64_t mair;
 
 	/* Out. */

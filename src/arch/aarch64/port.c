@@ -70,7 +70,7 @@ void smpboot_arch_signal(void)
 size_t smpboot_arch_granule(void)
 {
 	uint64_t words = smpboot_field(SMPBOOT_READ(ctr_el0), 24, 4); /* CTR_EL0.CWG: log2 of the words */
-	size_t granule = words != 0 ? (size_t)4 << words : 2048; /* 0: assume the architecture's limit */
+	size_t granule = words != 0 ? (size_t)4 << words : 2048;      /* 0: assume the architecture's limit */
 
 	return granule < 64 ? 64 : granule;
 }
@@ -79,18 +79,19 @@ bool smpboot_arch_coherent(void)
 {
 	uint64_t sctlr = smpboot_regime_sctlr();
 
-	return smpboot_field(sctlr, SMPBOOT_SCTLR_M_BIT, 1) != 0 && smpboot_field(sctlr, SMPBOOT_SCTLR_C_BIT, 1) != 0;
+	return smpboot_field(sctlr, SMPBOOT_SCTLR_M_BIT, 1) != 0 &&
+	       smpboot_field(sctlr, SMPBOOT_SCTLR_C_BIT, 1) != 0;
 }
 
 /* One cache operation on each data cache line of [p, p + size), by the smallest line there is. */
-#define EACH_LINE(operation, p, size)                                                    \
-	do {                                                                             \
+#define EACH_LINE(operation, p, size) \
+	do { \
 		size_t line_ = (size_t)4 << smpboot_field(SMPBOOT_READ(ctr_el0), 16, 4); \
-		uintptr_t end_ = (uintptr_t)(p) + (size);                                \
+		uintptr_t end_ = (uintptr_t)(p) + (size); \
 		for (uintptr_t at_ = (uintptr_t)(p) & ~(line_ - 1); at_ < end_; at_ += line_) \
-			__asm__ volatile("dc " operation ", %0" : : "r"(at_) : "memory");    \
+			__asm__ volatile("dc " operation ", %0" : : "r"(at_) : "memory"); \
 		/* complete for every observer, those without caches too, before anything after */ \
-		__asm__ volatile("dsb sy" ::: "memory");                                 \
+		__asm__ volatile("dsb sy" ::: "memory"); \
 	} while (0)
 
 void smpboot_arch_clean(const void *p, size_t size)

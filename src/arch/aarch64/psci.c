@@ -12,6 +12,7 @@
 /* Function ids from version 0.2 on. The 64-bit ones are those that take an address or an MPIDR. */
 #define PSCI_VERSION           0x84000000u
 #define PSCI_CPU_OFF           0x84000002u
+#define PSCI_CPU_ON_32         0x84000003u
 #define PSCI_CPU_ON            0xc4000003u
 #define PSCI_AFFINITY_INFO     0xc4000004u
 #define PSCI_MIGRATE_INFO_TYPE 0x84000006u
@@ -52,6 +53,9 @@ int32_t smpboot_psci_features(uint32_t function_id)
 
 int32_t smpboot_psci_cpu_on(uint64_t mpidr, uint64_t entry, uint64_t context)
 {
+	/* A 32-bit call would lose the upper half, and start the CPU somewhere else. */
+	if (psci.cpu_on == PSCI_CPU_ON_32 && ((mpidr | entry) >> 32) != 0)
+		return SMPBOOT_PSCI_INVALID_ADDRESS;
 	return call(psci.cpu_on, mpidr, entry, context);
 }
 
@@ -108,16 +112,17 @@ static enum smpboot_reason reason_of(int32_t result)
 	}
 }
 
-static struct smpboot_start method_start(uint64_t mpidr, uint64_t entry, uint64_t context)
+static struct smpboot_start method_start(const struct smpboot_target *target, uint64_t entry,
+                                         uint64_t context)
 {
-	int32_t result = smpboot_psci_cpu_on(mpidr, entry, context);
+	int32_t result = smpboot_psci_cpu_on(target->mpidr, entry, context);
 
 	return (struct smpboot_start){ .reason = reason_of(result), .code = result };
 }
 
-static enum smpboot_power method_power(uint64_t mpidr)
+static enum smpboot_power method_power(const struct smpboot_target *target)
 {
-	switch (smpboot_psci_affinity_info(mpidr)) {
+	switch (smpboot_psci_affinity_info(target->mpidr)) {
 	case 0:
 		return SMPBOOT_POWER_ON;
 	case 1:
@@ -162,6 +167,10 @@ static enum smpboot_status connect(const struct smpboot_psci_config *config)
 		return SMPBOOT_ERR_PSCI_VERSION;
 	psci.version = (uint32_t)version;
 	psci.cpu_on = PSCI_CPU_ON;
+	/* 32-bit firmware says so, where it can be asked. */
+	if (smpboot_psci_features(PSCI_CPU_ON) == SMPBOOT_PSCI_NOT_SUPPORTED &&
+	    smpboot_psci_features(PSCI_CPU_ON_32) >= 0)
+		psci.cpu_on = PSCI_CPU_ON_32;
 	psci.cpu_off = PSCI_CPU_OFF;
 	return SMPBOOT_OK;
 }
@@ -194,5 +203,6 @@ enum smpboot_status smpboot_psci_init(const struct smpboot_psci_config *config)
 	if (status == SMPBOOT_OK)
 		return smpboot_register_method(&method);
 	psci.call = NULL;
+	psci.version = 0;
 	return status;
 }

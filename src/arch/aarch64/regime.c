@@ -8,6 +8,7 @@
 #include <smpboot/aarch64.h>
 
 #include "core/arch.h"
+#include "core/physical.h"
 
 #include "asm.h"
 #include "idmap.h"
@@ -32,9 +33,20 @@ static uint32_t target(void)
 	return SMPBOOT_TARGET_EL2;
 }
 
+/*
+ * What of HCR_EL2 belongs to the kernel rather than to a guest that it has
+ * entered last: the level's own mode, where interrupts go, and what EL1 and EL0
+ * may use.
+ */
+#define HCR_KERNEL \
+	(1ull << SMPBOOT_HCR_FMO_BIT | 1ull << SMPBOOT_HCR_IMO_BIT | 1ull << SMPBOOT_HCR_AMO_BIT | \
+	 1ull << SMPBOOT_HCR_TGE_BIT | 1ull << SMPBOOT_HCR_RW_BIT | 1ull << SMPBOOT_HCR_E2H_BIT | \
+	 1ull << SMPBOOT_HCR_APK_BIT | 1ull << SMPBOOT_HCR_API_BIT | 1ull << SMPBOOT_HCR_ATA_BIT)
+
 static void capture_registers(struct smpboot_boot_args *args)
 {
 	args->sctlr = smpboot_regime_sctlr();
+	args->hcr = args->target == SMPBOOT_TARGET_EL1 ? 0 : SMPBOOT_READ(hcr_el2) & HCR_KERNEL;
 	if (args->target == SMPBOOT_TARGET_EL2) {
 		args->cpacr = SMPBOOT_READ(cptr_el2);
 		args->mair = SMPBOOT_READ(mair_el2);
@@ -52,9 +64,12 @@ static void capture_registers(struct smpboot_boot_args *args)
 }
 
 /* A kernel in the high half: the secondary's first fetches need a map of their own. */
-static enum smpboot_status give_idmap(struct smpboot_boot_args *args, void *idmap, size_t size, uint64_t switch_pa)
+static enum smpboot_status give_idmap(struct smpboot_boot_args *args, void *idmap, size_t size,
+                                      uint64_t switch_pa)
 {
-	struct smpboot_idmap map = { .tables = idmap, .size = size, .page = switch_pa, .tcr = args->tcr, .mair = args->mair };
+	struct smpboot_idmap map = {
+		.tables = idmap, .size = size, .page = switch_pa, .tcr = args->tcr, .mair = args->mair
+	};
 	enum smpboot_status status;
 
 	if (idmap == NULL)
@@ -62,7 +77,7 @@ static enum smpboot_status give_idmap(struct smpboot_boot_args *args, void *idma
 	/* Only through TTBR1 does the code stay mapped while TTBR0 changes. */
 	if (args->target == SMPBOOT_TARGET_EL2 || (intptr_t)smpboot_switch >= 0)
 		return SMPBOOT_ERR_TRANSLATION;
-	if (!smpboot_arch_physical(idmap, &map.tables_pa))
+	if (!smpboot_physical_block(idmap, size, &map.tables_pa))
 		return SMPBOOT_ERR_IDMAP;
 	status = smpboot_idmap_build(&map);
 	if (status != SMPBOOT_OK)
@@ -74,20 +89,30 @@ static enum smpboot_status give_idmap(struct smpboot_boot_args *args, void *idma
 	return SMPBOOT_OK;
 }
 
-enum smpboot_status smpboot_arch_capture(struct smpboot_boot_args *args, void *idmap, size_t idmap_size,
+enum smpboot_status smpboot_arch_capture(struct smpboot_boot_args *args, const struct smpboot_ops *ops,
                                          uint64_t *entry_pa)
 {
 	uint64_t switch_pa;
+	uint64_t args_pa;
 
 	if (!smpboot_arch_physical(smpboot_secondary_entry, entry_pa) ||
-	    !smpboot_arch_physical(smpboot_switch, &switch_pa))
+	    !smpboot_arch_physical(smpboot_switch, &switch_pa) || !smpboot_arch_physical(args, &args_pa))
+		return SMPBOOT_ERR_TRANSLATION;
+	/* The entry code finds its arguments relative to itself, with the MMU on and off. */
+	if (args_pa - *entry_pa != (uintptr_t)args - (uintptr_t)smpboot_secondary_entry)
+		return SMPBOOT_ERR_TRANSLATION;
+	args->early_hook = 0;
+	if (ops->early != NULL &&
+	    !smpboot_arch_physical((const void *)(uintptr_t)ops->early, &args->early_hook))
 		return SMPBOOT_ERR_TRANSLATION;
 	args->target = target();
 	capture_registers(args);
 	args->resume_va = (uintptr_t)smpboot_secondary_resume;
+	/* The vector table begins where the entry code does. */
+	args->vectors_va = (uintptr_t)smpboot_secondary_entry;
 	args->tcr_idmap = args->tcr;
 	args->ttbr0_idmap = args->ttbr0;
 	if (switch_pa == (uintptr_t)smpboot_switch)
 		return SMPBOOT_OK;
-	return give_idmap(args, idmap, idmap_size, switch_pa);
+	return give_idmap(args, ops->idmap, ops->idmap_size, switch_pa);
 }

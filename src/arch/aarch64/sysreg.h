@@ -7,11 +7,11 @@
 
 #include <stdint.h>
 
-#define SMPBOOT_READ(reg)                                                   \
-	({                                                                  \
-		uint64_t smpboot_value_;                                    \
-		__asm__ volatile("mrs %0, " #reg : "=r"(smpboot_value_));   \
-		smpboot_value_;                                             \
+#define SMPBOOT_READ(reg) \
+	({ \
+		uint64_t smpboot_value_; \
+		__asm__ volatile("mrs %0, " #reg : "=r"(smpboot_value_)); \
+		smpboot_value_; \
 	})
 
 #define SMPBOOT_WRITE(reg, value) __asm__ volatile("msr " #reg ", %0" : : "r"((uint64_t)(value)))

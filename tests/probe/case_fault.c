@@ -3,8 +3,6 @@
  * A fault of CPU 1 at each point up to the kernel's own vectors: it must be
  * reported with its registers, and the others come up.
  */
-#include <smpboot/psci.h>
-
 #include "cases.h"
 
 #define EC_INSTRUCTION_ABORT 0x21u /* of the level itself */

@@ -16,7 +16,7 @@
 	.section .text.smpboot_pen, "ax", %progbits
 	.balign	8
 	.global	smpboot_pen
-	.type	smpboot_pen, %object
+	.type	smpboot_pen, %function
 smpboot_pen:
 	bti	jc
 	msr	daifset, #0xf

@@ -13,7 +13,7 @@ mkdir -p "$logs"
 # second is for the tests besides.
 packages_demo="cmake ninja-build gcc-aarch64-linux-gnu picolibc-aarch64-linux-gnu qemu-system-arm"
 packages_demo="$packages_demo device-tree-compiler python3"
-packages_test="gcc libc6-dev pkg-config libcmocka-dev libfdt-dev"
+packages_test="gcc libc6-dev pkg-config libcmocka-dev libfdt-dev spin"
 packages_test="$packages_test clang libclang-rt-14-dev lld llvm git u-boot-qemu"
 
 die()

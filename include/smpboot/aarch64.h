@@ -24,12 +24,12 @@ extern "C" {
  * smpboot_el_setup - puts the calling CPU into a known state at a level
  * x0: one of SMPBOOT_TARGET_...
  *
- * To be called (bl) from assembly, MMU off, at EL2 or EL1, at the physical
+ * To be called (bl) from assembly, MMU off, at EL3, EL2 or EL1, at the physical
  * address; needs no stack. Returns to x30 at the target level with D, A, I and
  * F masked, on SP_ELx (of the level it ends at: set sp after the call), MMU and
  * caches off in its SCTLR, SIMD and FP not trapped at that level.
  *
- * returns: x0 = the level it was entered at (1 or 2), or 0 when that is below
+ * returns: x0 = the level it was entered at (1 to 3), or 0 when that is below
  *   the target or, for SMPBOOT_TARGET_EL2_VHE, the CPU has no VHE: then the
  *   level is unchanged.
  * clobbers: x0-x7, flags. x8-x30 keep their values, sp is changed with the

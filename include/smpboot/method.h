@@ -28,7 +28,8 @@ struct smpboot_start {
 	/*
 	 * NONE: the CPU is on its way. FW_ON_PENDING: an earlier request is still
 	 * under way, so the CPU is waited for as well. FW_ALREADY_ON and all
-	 * others: it will not come.
+	 * others: it will not come, unless it is leaving the pen just now, which
+	 * the library knows.
 	 */
 	enum smpboot_reason reason;
 
@@ -78,6 +79,14 @@ struct smpboot_method {
 
 	/* Optional. Whether the CPU has power. One that has is not started a second time. */
 	enum smpboot_power (*power)(const struct smpboot_target *target);
+
+	/*
+	 * Optional. What the method knows of a CPU that it has started and that
+	 * has left no sign of itself before its deadline: FW_STILL_PENDING,
+	 * ON_NO_ENTRY, LEFT_OFF, RELEASE_LOST, or NONE. After LEFT_OFF, which must
+	 * be certain, the CPU is FAILED and may be started again.
+	 */
+	enum smpboot_reason (*diagnose)(const struct smpboot_target *target, uint64_t entry);
 
 	/* Optional. Takes the calling CPU down, at any exception level; returns
 	 * only when that was refused. */

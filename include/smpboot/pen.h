@@ -53,7 +53,9 @@ uint64_t smpboot_elect(void *election);
  *
  * SMPBOOT_PEN_SIZE bytes, 8-byte aligned, position-independent, that read and
  * write nothing else: they can be copied into memory that the kernel reserves,
- * and be jumped to there. MMU off, any exception level, needs no stack. The
+ * and be jumped to there. The word must be alone in its cache writeback granule,
+ * and writable by the kernel: in place it is not where the kernel's code is
+ * read-only. MMU off, any exception level, needs no stack. The
  * CPU leaves when the word at SMPBOOT_PEN_RELEASE_WORD is an address.
  */
 extern const unsigned char smpboot_pen[];

@@ -40,6 +40,9 @@ extern "C" {
 /* No CPU has this logical id. */
 #define SMPBOOT_NO_CPU (~0u)
 
+/* Of the lines that smpboot_format_cpu() and smpboot_format_report() make. */
+#define SMPBOOT_FORMAT_VERSION 1
+
 /*
  * Storage for one CPU, given by the kernel as an array, and the library's
  * alone from smpboot_init() on: its content is not for the kernel (see
@@ -136,8 +139,9 @@ struct smpboot_ops {
 	 * before each start of the CPU. `launch` is zeroed. Returns 0, or any
 	 * other value to refuse: the CPU fails with PREPARE_REFUSED and is not
 	 * started. After an outcome FAILED the stack is the kernel's again,
-	 * unless the reason is STARTING_REFUSED: then the CPU is parked on it.
-	 * After ABANDONED it must never be used for anything else.
+	 * unless the reason is STARTING_REFUSED; then, and after ABANDONED, it
+	 * may be given to the same CPU again by a later call of this hook, and
+	 * must not be used for anything else.
 	 */
 	int (*prepare)(void *context, unsigned int id, struct smpboot_launch *launch);
 
@@ -275,24 +279,35 @@ enum smpboot_status smpboot_add_cpu(const struct smpboot_cpu_desc *desc, unsigne
 
 /* ---- Bring-up ----------------------------------------------------------- */
 
+/* When smpboot_bring_up_all() says SMPBOOT_ERR_MISSING. */
+enum smpboot_policy {
+	SMPBOOT_POLICY_GO_ON = 0,   /* never: the report tells */
+	SMPBOOT_POLICY_ALL = 1,     /* when a CPU that was asked for is not online */
+	SMPBOOT_POLICY_MINIMUM = 2, /* when fewer than min_online CPUs are online, the boot CPU included */
+};
+
 /* Options of smpboot_bring_up_all(). Begin with SMPBOOT_OPTIONS_DEFAULT. */
 struct smpboot_options {
-	uint32_t timeout_us;   /* microseconds from a CPU's ops.prepare to its ONLINE, 1 to 2^32 - 1 */
-	unsigned int max_cpus; /* start no more CPUs than make this many, the boot CPU included; 0: all */
+	uint32_t timeout_us; /* microseconds from a CPU's ops.prepare to its ONLINE; 0: start, do not wait */
+	unsigned int max_cpus;     /* start no more CPUs than make this many, the boot CPU included; 0: all */
+	uint32_t total_timeout_us; /* microseconds for all of them together; 0: no such bound */
+	unsigned int retries;      /* how many times more a CPU is tried that is off, or waits in the pen */
+	enum smpboot_policy policy;
+	unsigned int min_online; /* of SMPBOOT_POLICY_MINIMUM */
 };
 
 /* One second is what existing kernels give a CPU on real boards. */
 #define SMPBOOT_DEFAULT_TIMEOUT_US 1000000u
 /* clang-format off */
-#define SMPBOOT_OPTIONS_DEFAULT { SMPBOOT_DEFAULT_TIMEOUT_US, 0 }
+#define SMPBOOT_OPTIONS_DEFAULT { SMPBOOT_DEFAULT_TIMEOUT_US, 0, 0, 0, SMPBOOT_POLICY_GO_ON, 0 }
 /* clang-format on */
 
 /* What a bring-up came to. */
 struct smpboot_report {
 	struct smpboot_counts counts; /* of the whole table, when the call ended */
-	unsigned int started;         /* CPUs that this call tried to start */
-	unsigned int came;            /* of those: how many are online */
-	uint64_t elapsed_us;          /* the whole call */
+	unsigned int started; /* CPUs that this call tried to start, or waited for from an earlier one */
+	unsigned int came;    /* of those: how many are online */
+	uint64_t elapsed_us;  /* the whole call */
 };
 
 /*
@@ -300,21 +315,32 @@ struct smpboot_report {
  * @options: NULL for the defaults
  * @report: where not NULL, gets the sum
  *
- * Starts all CPUs that are PRESENT, FAILED or OFFLINE, one after another
- * without waiting in between, then waits until each is ONLINE or its deadline
- * has passed. All deadlines run side by side, so the call takes at most the
- * time of the start calls, plus one timeout, plus the hooks. One CPU's failure
- * never stops the others. The kernel may be preempted or interrupted in the
- * call, but the thread that calls must stay on the boot CPU.
+ * Starts all CPUs that are PRESENT, FAILED or OFFLINE, and those ABANDONED ones
+ * that have come since and wait in the pen, one after another without waiting in
+ * between; then waits until each is ONLINE or its deadline has passed. All
+ * deadlines run side by side, so the call takes at most the time of the start
+ * calls, plus one timeout, plus the hooks; with retries, that many times more. One
+ * CPU's failure never stops the others. The kernel may be preempted or interrupted
+ * in the call, but the thread that calls must stay on the boot CPU.
+ *
+ * With timeout_us 0 the call returns when all have been asked; smpboot_wait()
+ * collects them. With total_timeout_us no CPU is started once that time is over,
+ * and none is waited for any longer: those not asked for yet stay as they are.
+ *
+ * A CPU is tried again only when that cannot bring it twice. By a later call: it
+ * waits in the pen, or it is FAILED and its method does not say that it is on or
+ * on its way. Within a call (retries): it waits in the pen, or its method says
+ * that it is off.
  *
  * Before the first start, all that must be right for any CPU is checked: an
- * error status means that no CPU was touched.
+ * error status other than SMPBOOT_ERR_MISSING means that no CPU was touched.
  *
  * returns: SMPBOOT_OK: carried out; the report and the info table have the
  *     outcomes, of which any number may be failures;
+ *   SMPBOOT_ERR_MISSING: carried out, and the policy is not met;
  *   SMPBOOT_ERR_NOT_INIT, SMPBOOT_ERR_NO_OPS, SMPBOOT_ERR_NOT_BOOT_CPU;
  *   SMPBOOT_ERR_BUSY: another bring-up is running;
- *   SMPBOOT_ERR_OPTION: the timeout is 0;
+ *   SMPBOOT_ERR_OPTION: an unknown policy; or one to meet with timeout_us 0;
  *   SMPBOOT_ERR_TRANSLATION, SMPBOOT_ERR_IDMAP: the boot CPU's regime cannot
  *     be handed on as it is now
  */
@@ -322,12 +348,25 @@ enum smpboot_status smpboot_bring_up_all(const struct smpboot_options *options,
                                          struct smpboot_report *report);
 
 /*
+ * smpboot_wait - waits for CPUs that were started without waiting
+ * @timeout_us: microseconds from now on; 0: only takes note of those that are
+ *              there, and leaves the others on their way
+ * @report: where not NULL, gets the sum; `started` counts the CPUs waited for
+ *
+ * returns: SMPBOOT_OK, also when there was nothing to wait for; and
+ *   SMPBOOT_ERR_NOT_INIT, SMPBOOT_ERR_NO_OPS, SMPBOOT_ERR_NOT_BOOT_CPU,
+ *   SMPBOOT_ERR_BUSY
+ */
+enum smpboot_status smpboot_wait(uint32_t timeout_us, struct smpboot_report *report);
+
+/*
  * smpboot_bring_up - starts one CPU and waits for it, with the default timeout
  * @id: its logical id
  *
  * returns: SMPBOOT_OK: it is online; SMPBOOT_ERR_CPU_FAILED: it is not, and its
  *   info tells why; SMPBOOT_ERR_ID; SMPBOOT_ERR_STATE: it is the boot CPU, is
- *   online already, DISABLED, or ABANDONED; and all of smpboot_bring_up_all()
+ *   on its way or online already, DISABLED, or ABANDONED and not in the pen; and
+ *   all of smpboot_bring_up_all() but SMPBOOT_ERR_MISSING
  */
 enum smpboot_status smpboot_bring_up(unsigned int id);
 
@@ -380,6 +419,7 @@ enum smpboot_event_kind {
 	SMPBOOT_EVENT_OUTSIDE = 8,          /* warning: its release address lies outside memory */
 	SMPBOOT_EVENT_UNRESERVED = 9,       /* warning: the tree does not reserve its release address */
 	SMPBOOT_EVENT_FREQUENCY = 10,       /* warning: its CNTFRQ_EL0 is not the boot CPU's */
+	SMPBOOT_EVENT_LATE = 11,            /* a CPU that was given up has come, and waits to be let in */
 };
 
 /* Something the kernel may want to log. Valid during the hook only. */
@@ -399,6 +439,10 @@ struct smpboot_event {
  *   (in one line; fields and order are fixed, new ones only come at the end;
  *   times are microseconds since the boot CPU's smpboot_init(), "-" where the
  *   CPU has not been)
+ * smpboot_format_report - one line for a program, without a newline:
+ *   report: version=1 cpus=C online=O failed=F disabled=D dropped=R started=S
+ *   came=N elapsed_us=T
+ *   (in one line; version counts incompatible changes of this and the cpu: line)
  * @buffer, @size: get the text, cut to size - 1 characters and always ended
  *   with a NUL; size 0 writes nothing
  *
@@ -407,6 +451,7 @@ struct smpboot_event {
  */
 size_t smpboot_format_event(const struct smpboot_event *event, char *buffer, size_t size);
 size_t smpboot_format_cpu(const struct smpboot_cpu_info *info, char *buffer, size_t size);
+size_t smpboot_format_report(const struct smpboot_report *report, char *buffer, size_t size);
 
 #ifdef __cplusplus
 }

@@ -7,6 +7,8 @@
  * Several CPUs may share one word, as U-Boot arranges it: all of them then come
  * at once, and those that were not meant wait in the library's entry code, with
  * their MMU off, until they are.
+ *
+ * The word must be writable as ops.map gives it, or as it is mapped 1:1.
  */
 #ifndef SMPBOOT_SPIN_TABLE_H
 #define SMPBOOT_SPIN_TABLE_H

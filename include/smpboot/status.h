@@ -35,6 +35,7 @@ enum smpboot_status {
 	SMPBOOT_ERR_METHOD = -13,      /* a method without a name or a start function, or a name too long */
 	SMPBOOT_ERR_OPTION = -14,      /* an option is out of its range */
 	SMPBOOT_ERR_CPU_FAILED = -15,  /* the CPU did not come up: its info tells why */
+	SMPBOOT_ERR_MISSING = -16,     /* fewer CPUs are online than the policy asks for */
 
 	/* The boot CPU's own set-up, as the library found it. */
 	SMPBOOT_ERR_TRANSLATION = -20, /* the boot CPU's translation regime cannot be handed on */
@@ -60,11 +61,14 @@ enum smpboot_status {
 /*
  * Where a CPU is in its life. Arrows and their one writer:
  *
- *   PRESENT, FAILED, OFFLINE -> STARTING   calling CPU, before the start
+ *   PRESENT, FAILED, OFFLINE, and ABANDONED in the pen -> PRESENT -> STARTING
+ *                            calling CPU: a new start; STARTING once it has a stack
+ *   PRESENT   -> FAILED      calling CPU: refused before the start
  *   STARTING  -> ARRIVED     the CPU itself, with one compare-and-swap (with
  *                            the boot CPU's MMU off: the calling CPU)
  *   STARTING  -> FAILED      calling CPU: the method refused
  *   STARTING  -> ABANDONED   calling CPU: the deadline passed
+ *   ABANDONED -> FAILED      calling CPU: its method is certain that it is off
  *   ARRIVED   -> ONLINE      the CPU itself, after ops.starting
  *   ARRIVED   -> FAILED      the CPU itself: ops.starting refused
  *   ARRIVED   -> ABANDONED   calling CPU: the deadline passed
@@ -134,6 +138,11 @@ enum smpboot_reason {
 	SMPBOOT_REASON_STUCK = 31,            /* reached our entry and stopped: the stage says where */
 	SMPBOOT_REASON_STARTING_TIMEOUT = 32, /* ops.starting had not returned */
 	SMPBOOT_REASON_FAULT = 33,            /* an exception before the kernel's own vectors: see the info */
+	SMPBOOT_REASON_FW_STILL_PENDING = 34, /* accepted, and still being powered up, says the firmware */
+	SMPBOOT_REASON_ON_NO_ENTRY = 35,      /* on, says the firmware, and no sign of it at our entry */
+	SMPBOOT_REASON_LEFT_OFF = 36,         /* accepted, and off, says the firmware */
+	SMPBOOT_REASON_RELEASE_LOST = 37,     /* its release word no longer holds our entry */
+	SMPBOOT_REASON_LATE = 38, /* came after its deadline: waits in the entry code to be let in */
 
 	/* It came, and could not be let in. */
 	SMPBOOT_REASON_WRONG_LEVEL = 40,      /* entered below the boot CPU's exception level */

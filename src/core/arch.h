@@ -69,4 +69,11 @@ enum smpboot_status smpboot_arch_capture(struct smpboot_boot_args *args, const s
 /* Stops the calling CPU for good, IRQs masked. Does not return. */
 _Noreturn void smpboot_arch_park(void);
 
+/*
+ * Takes the calling CPU, which must not go on, back to where a CPU waits that
+ * came unasked: MMU off, no stack, nothing of the kernel's touched any more,
+ * until its slot is STARTING again. `level` and `context` are what it came with.
+ */
+_Noreturn void smpboot_arch_return(struct smpboot_slot *slot, unsigned int level, uint64_t context);
+
 #endif

@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The bring-up engine: starts a range of CPUs, waits for all of them side by
- * side, and gives each its outcome. It runs on the calling CPU.
+ * side, and gives each its outcome.
+ *
+ * A CPU in flight is marked by its deadline: that of a CPU with an outcome is 0,
+ * so that each outcome is told once.
  */
+#include "engine.h"
+
 #include "arch.h"
 #include "claim.h"
 #include "event.h"
@@ -10,21 +15,24 @@
 #include "start.h"
 #include "verdict.h"
 
-struct run {
-	uint64_t timeout; /* ticks */
-	uint64_t entry_pa;
-	unsigned int first;
-	unsigned int end;
-	unsigned int limit; /* start no more CPUs than this */
-	unsigned int started;
-	unsigned int came;
-	bool nudges;     /* some method wants to be called while its CPUs are awaited */
-	uint64_t nudged; /* when that was done last */
-};
-
-static bool can_start(unsigned int id)
+static enum smpboot_state state_of(unsigned int id)
 {
-	switch (smpboot_claim_state(smpboot_claim_read(&smpboot_machine.slots[id]))) {
+	return smpboot_claim_state(smpboot_claim_read(&smpboot_machine.slots[id]));
+}
+
+static bool in_flight(enum smpboot_state state)
+{
+	return state == SMPBOOT_STATE_STARTING || state == SMPBOOT_STATE_ARRIVED;
+}
+
+/* ---- Starting ------------------------------------------------------------- */
+
+bool smpboot_engine_can_start(unsigned int id)
+{
+	/* A new start would hide an outcome that nobody has been told of. */
+	if (smpboot_machine.slots[id].deadline != 0)
+		return false;
+	switch (state_of(id)) {
 	case SMPBOOT_STATE_PRESENT:
 	case SMPBOOT_STATE_FAILED:
 	case SMPBOOT_STATE_OFFLINE:
@@ -37,28 +45,73 @@ static bool can_start(unsigned int id)
 	}
 }
 
-static bool in_flight(enum smpboot_state state)
+/* Whether a CPU that this run has tried can be tried once more without coming twice. */
+static bool can_retry(const struct smpboot_run *run, unsigned int id)
 {
-	return state == SMPBOOT_STATE_STARTING || state == SMPBOOT_STATE_ARRIVED;
+	struct smpboot_slot *slot = &smpboot_machine.slots[id];
+	struct smpboot_target target = smpboot_target_of(slot);
+
+	if (slot->stamps.asked < run->begin || !smpboot_engine_can_start(id))
+		return false;
+	if (smpboot_in_pen(id))
+		return true;
+	return slot->method != NULL && slot->method->power != NULL &&
+	       slot->method->power(&target) == SMPBOOT_POWER_OFF;
 }
 
-static void start_all(struct run *run)
+static uint64_t deadline_of(const struct smpboot_run *run, const struct smpboot_slot *slot)
+{
+	uint64_t deadline;
+
+	if (run->timeout == SMPBOOT_NO_DEADLINE)
+		return SMPBOOT_NO_DEADLINE;
+	deadline = slot->stamps.asked + run->timeout;
+	return deadline < run->total_end ? deadline : run->total_end;
+}
+
+static void start_one(struct smpboot_run *run, unsigned int id)
+{
+	struct smpboot_slot *slot = &smpboot_machine.slots[id];
+
+	if (smpboot_start_cpu(slot, id, run->entry_pa)) {
+		slot->deadline = deadline_of(run, slot);
+		return;
+	}
+	slot->deadline = 0;
+	smpboot_emit_cpu(SMPBOOT_EVENT_FAILED, id);
+}
+
+static void start_all(struct smpboot_run *run)
 {
 	for (unsigned int id = run->first; id < run->end && run->started < run->limit; id++) {
-		struct smpboot_slot *slot = &smpboot_machine.slots[id];
-
-		if (!can_start(id))
+		if (smpboot_arch_now() >= run->total_end)
+			return;
+		if (!smpboot_engine_can_start(id))
 			continue;
 		run->started++;
-		if (smpboot_start_cpu(slot, id, run->entry_pa, run->timeout))
-			run->nudges |= slot->method->nudge != NULL;
-		else
-			smpboot_emit_cpu(SMPBOOT_EVENT_FAILED, id);
+		start_one(run, id);
 	}
-	run->nudged = smpboot_arch_now();
 }
 
-static void report_online(struct run *run, unsigned int id)
+/* Returns whether there was any CPU to try again. */
+static bool restart_all(struct smpboot_run *run)
+{
+	bool any = false;
+
+	for (unsigned int id = run->first; id < run->end; id++) {
+		if (smpboot_arch_now() >= run->total_end)
+			return any;
+		if (!can_retry(run, id))
+			continue;
+		any = true;
+		start_one(run, id);
+	}
+	return any;
+}
+
+/* ---- Waiting -------------------------------------------------------------- */
+
+static void report_online(struct smpboot_run *run, unsigned int id)
 {
 	const struct smpboot_slot *slot = &smpboot_machine.slots[id];
 
@@ -73,7 +126,7 @@ static void report_online(struct run *run, unsigned int id)
 }
 
 /* Looks at one CPU in flight. True: it has its outcome, and the kernel was told. */
-static bool settle(struct run *run, unsigned int id, uint64_t now)
+static bool settle(struct smpboot_run *run, unsigned int id, uint64_t now)
 {
 	struct smpboot_slot *slot = &smpboot_machine.slots[id];
 	uint64_t claim;
@@ -89,7 +142,7 @@ static bool settle(struct run *run, unsigned int id, uint64_t now)
 			return false;
 		if (!smpboot_claim_move(slot, &claim, SMPBOOT_STATE_ABANDONED))
 			continue;
-		smpboot_verdict(slot, id, given_up_in);
+		smpboot_verdict(slot, id, given_up_in, run->entry_pa);
 		smpboot_emit_cpu(SMPBOOT_EVENT_FAILED, id);
 		return true;
 	}
@@ -102,23 +155,20 @@ static bool settle(struct run *run, unsigned int id, uint64_t now)
 	return true;
 }
 
-/*
- * A CPU without an outcome is marked by its deadline: settled ones have 0, so
- * that each is told once. Returns whether any is left, and the first deadline.
- */
-static bool sweep(struct run *run, uint64_t *next_deadline)
+/* Looks at all. Returns whether any is left, and the first deadline. */
+static bool sweep(struct smpboot_run *run, uint64_t *next_deadline)
 {
 	uint64_t now = smpboot_arch_now();
 	bool left = false;
 
-	for (unsigned int id = run->first; id < run->end; id++) {
+	for (unsigned int id = run->open; id < run->end; id++) {
 		struct smpboot_slot *slot = &smpboot_machine.slots[id];
 
 		if (slot->deadline != 0 && settle(run, id, now))
 			slot->deadline = 0;
 		if (slot->deadline == 0) {
 			/* The front of the range is done for good: CPUs tend to come in order. */
-			run->first += id == run->first;
+			run->open += id == run->open;
 			continue;
 		}
 		if (!left || slot->deadline < *next_deadline)
@@ -128,57 +178,58 @@ static bool sweep(struct run *run, uint64_t *next_deadline)
 	return left;
 }
 
-/* Repeats, about every millisecond, the starts of CPUs that have not come yet. */
-static void nudge(struct run *run, uint64_t now)
+/* Repeats the starts of CPUs that have not come yet. */
+static void nudge(struct smpboot_run *run, uint64_t now, uint64_t interval)
 {
-	if (!run->nudges || now - run->nudged < smpboot_machine.frequency / 1000)
+	if (now - run->nudged < interval)
 		return;
 	run->nudged = now;
-	for (unsigned int id = run->first; id < run->end; id++) {
+	for (unsigned int id = run->open; id < run->end; id++) {
 		struct smpboot_slot *slot = &smpboot_machine.slots[id];
 		struct smpboot_target target = smpboot_target_of(slot);
 
 		if (slot->deadline != 0 && slot->method->nudge != NULL &&
-		    smpboot_claim_state(smpboot_claim_read(slot)) == SMPBOOT_STATE_STARTING)
+		    state_of(id) == SMPBOOT_STATE_STARTING)
 			slot->method->nudge(&target, run->entry_pa);
 	}
 }
 
 /* Ends: every CPU in flight has a deadline, after which it is settled. */
-static void wait_all(struct run *run)
+static void wait_all(struct smpboot_run *run)
 {
+	uint64_t interval = smpboot_machine.frequency / 1000;
 	uint64_t deadline = 0;
 
+	run->open = run->first;
+	run->nudged = smpboot_arch_now();
 	while (sweep(run, &deadline)) {
 		uint64_t now = smpboot_arch_now();
 
-		nudge(run, now);
-		if (run->nudges && deadline > now + smpboot_machine.frequency / 1000)
-			deadline = now + smpboot_machine.frequency / 1000;
-		smpboot_arch_wait(deadline);
+		nudge(run, now, interval);
+		smpboot_arch_wait(deadline < now + interval ? deadline : now + interval);
 	}
 }
 
-/* Ticks of a timeout, at least one. */
-static uint64_t timeout_ticks(uint32_t us)
+/* CPUs that an earlier call started without waiting are waited for like this run's own. */
+static void take_over(struct smpboot_run *run)
 {
-	uint64_t ticks = (uint64_t)us * smpboot_machine.frequency / 1000000;
+	uint64_t deadline = run->begin + run->timeout;
 
-	return ticks != 0 ? ticks : 1;
+	for (unsigned int id = run->first; id < run->end; id++) {
+		struct smpboot_slot *slot = &smpboot_machine.slots[id];
+
+		if (slot->deadline != SMPBOOT_NO_DEADLINE)
+			continue;
+		slot->deadline = deadline < run->total_end ? deadline : run->total_end;
+		run->started++;
+	}
 }
 
-static enum smpboot_status check_call(void)
-{
-	enum smpboot_status status = smpboot_check_boot_cpu();
+/* ---- Runs ----------------------------------------------------------------- */
 
-	if (status != SMPBOOT_OK)
-		return status;
-	return smpboot_machine.ops != NULL ? SMPBOOT_OK : SMPBOOT_ERR_NO_OPS;
-}
-
-static bool enter(void)
+bool smpboot_engine_enter(void)
 {
-	/* Without caches the boot CPU is the only caller, and a thread that preempts this one is the kernel's care. */
+	/* Without caches the boot CPU is the only caller; a thread that preempts this one is the kernel's care. */
 	if (smpboot_machine.coherent)
 		return __atomic_exchange_n(&smpboot_machine.busy, 1, __ATOMIC_ACQUIRE) == 0;
 	if (smpboot_machine.busy != 0)
@@ -187,18 +238,17 @@ static bool enter(void)
 	return true;
 }
 
-static void leave(void)
+void smpboot_engine_leave(void)
 {
 	__atomic_store_n(&smpboot_machine.busy, 0, __ATOMIC_RELEASE);
 }
 
-/* What every CPU of this call needs: fails before any was touched. */
-static enum smpboot_status prepare_machine(struct run *run)
+/* What every CPU of this run needs: fails before any was touched. */
+static enum smpboot_status prepare_machine(struct smpboot_run *run)
 {
 	struct smpboot_boot_args *args = &smpboot_boot_args;
-	enum smpboot_status status;
+	enum smpboot_status status = smpboot_arch_capture(args, smpboot_machine.ops, &run->entry_pa);
 
-	status = smpboot_arch_capture(args, smpboot_machine.ops, &run->entry_pa);
 	if (status != SMPBOOT_OK)
 		return status;
 	args->frequency = smpboot_machine.frequency;
@@ -216,76 +266,42 @@ static enum smpboot_status prepare_machine(struct run *run)
 	return SMPBOOT_OK;
 }
 
-static enum smpboot_status bring_up(struct run *run)
+enum smpboot_status smpboot_engine_start(struct smpboot_run *run)
 {
-	enum smpboot_status status = SMPBOOT_OK;
+	enum smpboot_status status = prepare_machine(run);
 
-	if (!enter())
-		return SMPBOOT_ERR_BUSY;
-	status = prepare_machine(run);
-	if (status == SMPBOOT_OK) {
-		start_all(run);
+	if (status != SMPBOOT_OK)
+		return status;
+	run->begin = smpboot_arch_now();
+	start_all(run);
+	if (run->timeout == SMPBOOT_NO_DEADLINE)
+		return SMPBOOT_OK;
+	take_over(run);
+	wait_all(run);
+	for (; run->retries > 0 && restart_all(run); run->retries--)
 		wait_all(run);
-		smpboot_verdict_strays();
-	}
-	leave();
-	return status;
+	smpboot_verdict_latecomers();
+	return SMPBOOT_OK;
 }
 
-enum smpboot_status smpboot_bring_up_all(const struct smpboot_options *options, struct smpboot_report *report)
+void smpboot_engine_wait(struct smpboot_run *run)
 {
-	static const struct smpboot_options defaults = SMPBOOT_OPTIONS_DEFAULT;
-	uint64_t begin = smpboot_arch_now();
-	enum smpboot_status status = check_call();
-	struct run run;
+	uint64_t deadline;
 
-	if (status != SMPBOOT_OK)
-		return status;
-	if (options == NULL)
-		options = &defaults;
-	if (options->timeout_us == 0)
-		return SMPBOOT_ERR_OPTION;
-	run = (struct run){
-		.timeout = timeout_ticks(options->timeout_us),
-		.first = 1,
-		.end = smpboot_machine.count,
-		.limit = smpboot_machine.count,
-	};
-	if (options->max_cpus != 0) {
-		unsigned int online = smpboot_counts().online;
+	run->entry_pa = smpboot_boot_args.entry_pa;
+	for (unsigned int id = run->first; id < run->end; id++) {
+		struct smpboot_slot *slot = &smpboot_machine.slots[id];
 
-		run.limit = options->max_cpus > online ? options->max_cpus - online : 0;
+		if (slot->deadline == 0)
+			continue;
+		run->started++;
+		if (run->total_end != 0)
+			slot->deadline = run->total_end;
 	}
-	status = bring_up(&run);
-	if (status == SMPBOOT_OK && report != NULL)
-		*report = (struct smpboot_report){
-			.counts = smpboot_counts(),
-			.started = run.started,
-			.came = run.came,
-			.elapsed_us = smpboot_ticks_to_us(smpboot_arch_now() - begin),
-		};
-	return status;
-}
-
-enum smpboot_status smpboot_bring_up(unsigned int id)
-{
-	enum smpboot_status status = check_call();
-	struct run run;
-
-	if (status != SMPBOOT_OK)
-		return status;
-	if (id >= smpboot_machine.count)
-		return SMPBOOT_ERR_ID;
-	if (!can_start(id))
-		return SMPBOOT_ERR_STATE;
-	run = (struct run){
-		.timeout = timeout_ticks(SMPBOOT_DEFAULT_TIMEOUT_US),
-		.first = id,
-		.end = id + 1,
-		.limit = 1,
-	};
-	status = bring_up(&run);
-	if (status != SMPBOOT_OK)
-		return status;
-	return run.came == 1 ? SMPBOOT_OK : SMPBOOT_ERR_CPU_FAILED;
+	run->open = run->first;
+	if (run->total_end != 0)
+		wait_all(run);
+	else
+		(void)sweep(run, &deadline);
+	smpboot_verdict_latecomers();
 }

@@ -56,6 +56,29 @@ size_t smpboot_format_cpu(const struct smpboot_cpu_info *info, char *buffer, siz
 	return smpboot_text_end(&text);
 }
 
+static void put_key_number(struct smpboot_text *text, const char *key, uint64_t value)
+{
+	put_key(text, key);
+	smpboot_text_decimal(text, (int64_t)value);
+}
+
+size_t smpboot_format_report(const struct smpboot_report *report, char *buffer, size_t size)
+{
+	struct smpboot_text text = { buffer, size, 0 };
+
+	smpboot_text_string(&text, "report:");
+	put_key_number(&text, "version", SMPBOOT_FORMAT_VERSION);
+	put_key_number(&text, "cpus", report->counts.cpus);
+	put_key_number(&text, "online", report->counts.online);
+	put_key_number(&text, "failed", report->counts.failed);
+	put_key_number(&text, "disabled", report->counts.disabled);
+	put_key_number(&text, "dropped", report->counts.dropped);
+	put_key_number(&text, "started", report->started);
+	put_key_number(&text, "came", report->came);
+	put_key_number(&text, "elapsed_us", report->elapsed_us);
+	return smpboot_text_end(&text);
+}
+
 static void put_cpu(struct smpboot_text *text, const struct smpboot_cpu_info *cpu)
 {
 	smpboot_text_string(text, "cpu ");
@@ -133,6 +156,8 @@ static const char *warning(enum smpboot_event_kind kind)
 		return " has a release address outside memory";
 	case SMPBOOT_EVENT_UNRESERVED:
 		return " has a release address that the device tree does not reserve";
+	case SMPBOOT_EVENT_LATE:
+		return " came after its deadline, and waits to be let in";
 	case SMPBOOT_EVENT_FREQUENCY:
 		return " has another CNTFRQ_EL0 than the boot CPU";
 	default:

@@ -35,7 +35,7 @@ enum smpboot_status smpboot_cpu(unsigned int id, struct smpboot_cpu_info *info)
 		.entry_el = slot->entry_el,
 		.context = slot->context,
 		.fault = { slot->fault.esr & ~(1ull << SMPBOOT_FAULT_THERE_BIT), slot->fault.elr,
-			   slot->fault.far },
+		           slot->fault.far },
 		.stamps = slot->stamps,
 	};
 	if (info->reason == SMPBOOT_REASON_STARTING_REFUSED)

@@ -47,7 +47,8 @@
 #define SMPBOOT_ARGS_EARLY_HOOK  0x80
 #define SMPBOOT_ARGS_FREQUENCY   0x88
 #define SMPBOOT_ARGS_HCR         0x90
-#define SMPBOOT_ARGS_SIZE        0x98
+#define SMPBOOT_ARGS_ENTRY_PA    0x98
+#define SMPBOOT_ARGS_SIZE        0xa0
 
 /* struct smpboot_map_entry */
 #define SMPBOOT_MAP_PACKED     0x0
@@ -122,6 +123,7 @@ struct smpboot_boot_args {
 	uint64_t early_hook; /* ops.early, physical; 0: none */
 	uint64_t frequency;  /* the boot CPU's CNTFRQ_EL0 */
 	uint64_t hcr;        /* at EL2: HCR_EL2, as far as it is the kernel's own set-up */
+	uint64_t entry_pa;   /* of the entry code */
 };
 
 /* Sorted by the packed affinity (see map.h), so that it can be searched by halving. */
@@ -210,6 +212,7 @@ SMPBOOT_CHECK_OFFSET(smpboot_boot_args, vectors_va, SMPBOOT_ARGS_VECTORS_VA);
 SMPBOOT_CHECK_OFFSET(smpboot_boot_args, early_hook, SMPBOOT_ARGS_EARLY_HOOK);
 SMPBOOT_CHECK_OFFSET(smpboot_boot_args, frequency, SMPBOOT_ARGS_FREQUENCY);
 SMPBOOT_CHECK_OFFSET(smpboot_boot_args, hcr, SMPBOOT_ARGS_HCR);
+SMPBOOT_CHECK_OFFSET(smpboot_boot_args, entry_pa, SMPBOOT_ARGS_ENTRY_PA);
 _Static_assert(sizeof(struct smpboot_boot_args) == SMPBOOT_ARGS_SIZE, "boot args size");
 
 SMPBOOT_CHECK_OFFSET(smpboot_map_entry, packed, SMPBOOT_MAP_PACKED);

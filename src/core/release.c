@@ -16,6 +16,16 @@ static uint64_t *reach(uint64_t word)
 	return smpboot_arch_physical(same, &pa) && pa == word ? same : NULL;
 }
 
+/*
+ * What the word holds in memory: another CPU, or the firmware, may have written it
+ * there past the caches. What else the line holds is kept.
+ */
+static uint64_t read_word(uint64_t *word)
+{
+	smpboot_arch_clean_invalidate(word, sizeof(*word));
+	return __atomic_load_n(word, __ATOMIC_RELAXED);
+}
+
 static void write_word(uint64_t *word, uint64_t entry)
 {
 	/* One store of 64 bits, little-endian as this kernel is: the CPU may read it at any moment. */
@@ -36,9 +46,7 @@ struct smpboot_start smpboot_release(const struct smpboot_target *target, uint64
 	if (word == NULL)
 		return (struct smpboot_start){ .reason = SMPBOOT_REASON_RELEASE_UNMAPPED,
 			                       .code = (int64_t)address };
-	/* Another CPU, or the firmware, may have put it there past the caches; what else the line holds is kept. */
-	smpboot_arch_clean_invalidate(word, sizeof(*word));
-	old = __atomic_load_n(word, __ATOMIC_RELAXED);
+	old = read_word(word);
 	/* Our own entry: the word is shared, or this is not the first try. */
 	if (old != 0 && old != entry)
 		return (struct smpboot_start){ .reason = SMPBOOT_REASON_RELEASE_OCCUPIED,
@@ -53,4 +61,11 @@ void smpboot_release_again(const struct smpboot_target *target, uint64_t entry)
 	/* 0: it was let in from the pen, without its word. */
 	if (*target->scratch != 0)
 		write_word((uint64_t *)(uintptr_t)*target->scratch, entry);
+}
+
+enum smpboot_reason smpboot_release_diagnose(const struct smpboot_target *target, uint64_t entry)
+{
+	uint64_t *word = (uint64_t *)(uintptr_t)*target->scratch;
+
+	return word != NULL && read_word(word) != entry ? SMPBOOT_REASON_RELEASE_LOST : SMPBOOT_REASON_NONE;
 }

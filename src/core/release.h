@@ -13,4 +13,7 @@ struct smpboot_start smpboot_release(const struct smpboot_target *target, uint64
 /* Writes it once more, for a CPU that has missed it, and where somebody else has overwritten it. */
 void smpboot_release_again(const struct smpboot_target *target, uint64_t entry);
 
+/* RELEASE_LOST when the word holds something else by now, else NONE. */
+enum smpboot_reason smpboot_release_diagnose(const struct smpboot_target *target, uint64_t entry);
+
 #endif

@@ -15,10 +15,10 @@ static void set_stage(struct smpboot_slot *slot, enum smpboot_stage stage)
 
 static _Noreturn void give_up(struct smpboot_slot *slot, uint32_t generation)
 {
-	/* Fails when the calling CPU has given this CPU up meanwhile: parked all the same. */
+	/* Fails when the calling CPU has given this CPU up meanwhile: it leaves all the same. */
 	(void)smpboot_claim_advance(slot, generation, SMPBOOT_STATE_ARRIVED, SMPBOOT_STATE_FAILED);
 	smpboot_arch_signal();
-	smpboot_arch_park();
+	smpboot_arch_return(slot, slot->entry_el, slot->context);
 }
 
 /*
@@ -34,7 +34,7 @@ _Noreturn void smpboot_secondary_main(struct smpboot_slot *slot, unsigned int id
 
 	set_stage(slot, SMPBOOT_STAGE_C);
 	if (!smpboot_claim_advance(slot, generation, SMPBOOT_STATE_STARTING, SMPBOOT_STATE_ARRIVED))
-		smpboot_arch_park();
+		smpboot_arch_return(slot, entry_el, context);
 	slot->entry_el = entry_el;
 	slot->context = context;
 	slot->stamps.entered = entered;
@@ -51,7 +51,7 @@ _Noreturn void smpboot_secondary_main(struct smpboot_slot *slot, unsigned int id
 	slot->stamps.online = smpboot_arch_now();
 	set_stage(slot, SMPBOOT_STAGE_ONLINE);
 	if (!smpboot_claim_advance(slot, generation, SMPBOOT_STATE_ARRIVED, SMPBOOT_STATE_ONLINE))
-		smpboot_arch_park();
+		smpboot_arch_return(slot, entry_el, context);
 	/* The calling CPU may be asleep until somebody signals. */
 	smpboot_arch_signal();
 

@@ -102,7 +102,7 @@ static enum smpboot_reason start(struct smpboot_slot *slot, unsigned int id, uin
 	return answer.reason == SMPBOOT_REASON_FW_ON_PENDING ? SMPBOOT_REASON_NONE : answer.reason;
 }
 
-bool smpboot_start_cpu(struct smpboot_slot *slot, unsigned int id, uint64_t entry_pa, uint64_t timeout)
+bool smpboot_start_cpu(struct smpboot_slot *slot, unsigned int id, uint64_t entry_pa)
 {
 	enum smpboot_reason reason;
 	uint64_t claim;
@@ -113,16 +113,16 @@ bool smpboot_start_cpu(struct smpboot_slot *slot, unsigned int id, uint64_t entr
 		reason = prepare(slot, id);
 	if (reason == SMPBOOT_REASON_NONE)
 		reason = start(slot, id, entry_pa);
-	slot->deadline = slot->stamps.asked + timeout;
 	if (reason == SMPBOOT_REASON_NONE)
 		return true;
 
 	claim = smpboot_claim_read(slot);
-	/* Refused, and yet it has arrived: then it is in flight like any other. */
+	/* Refused, and yet it is here, or on its way from the pen: then it is in flight like any other. */
+	if (smpboot_claim_state(claim) >= SMPBOOT_STATE_STARTING && smpboot_may_come(slot, id))
+		return true;
 	if (smpboot_claim_state(claim) > SMPBOOT_STATE_STARTING ||
 	    !smpboot_claim_move(slot, &claim, SMPBOOT_STATE_FAILED))
 		return true;
 	slot->reason = reason;
-	slot->deadline = 0;
 	return false;
 }

@@ -11,9 +11,9 @@
 #include "record.h"
 
 /*
- * Prepares a CPU and asks its method to start it. True: it is on its way, with
- * slot->deadline set. False: it is FAILED, with its reason, and will not come.
+ * Prepares a CPU and asks its method to start it, or lets it in from the pen.
+ * True: it is on its way. False: it is FAILED, with its reason, and will not come.
  */
-bool smpboot_start_cpu(struct smpboot_slot *slot, unsigned int id, uint64_t entry_pa, uint64_t timeout);
+bool smpboot_start_cpu(struct smpboot_slot *slot, unsigned int id, uint64_t entry_pa);
 
 #endif

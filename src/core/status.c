@@ -42,6 +42,8 @@ const char *smpboot_strerror(enum smpboot_status status)
 		return "an option is out of its range";
 	case SMPBOOT_ERR_CPU_FAILED:
 		return "the CPU did not come up";
+	case SMPBOOT_ERR_MISSING:
+		return "fewer CPUs are online than the policy asks for";
 	case SMPBOOT_ERR_TRANSLATION:
 		return "the boot CPU's translation regime cannot be handed on";
 	case SMPBOOT_ERR_IDMAP:
@@ -158,6 +160,11 @@ const char *smpboot_stage_name(enum smpboot_stage stage)
 	X(STUCK, "stuck", "it reached our code and stopped there") \
 	X(STARTING_TIMEOUT, "starting-timeout", "the kernel's starting hook did not return in time") \
 	X(FAULT, "fault", "an exception stopped it before the kernel's own vectors") \
+	X(FW_STILL_PENDING, "fw-still-pending", "its start was accepted, and the firmware is still at it") \
+	X(ON_NO_ENTRY, "on-no-entry", "the firmware says that it is on, and it never reached our entry") \
+	X(LEFT_OFF, "left-off", "its start was accepted, and the firmware says that it is off") \
+	X(RELEASE_LOST, "release-lost", "something else was written over its release word") \
+	X(LATE, "late", "it came after its deadline, and waits to be let in") \
 	X(WRONG_LEVEL, "wrong-level", "it entered below the boot CPU's exception level") \
 	X(STARTING_REFUSED, "starting-refused", "the kernel's starting hook refused") \
 	X(OTHER_MPIDR, "other-mpidr", "a CPU with another MPIDR came in its place")

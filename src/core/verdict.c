@@ -42,6 +42,15 @@ bool smpboot_in_pen(unsigned int id)
 	return crumb_stage(read_crumb(read_early(id))) == SMPBOOT_STAGE_PEN;
 }
 
+bool smpboot_may_come(struct smpboot_slot *slot, unsigned int id)
+{
+	struct smpboot_target target = smpboot_target_of(slot);
+
+	if (read_crumb(read_early(id)) == 0)
+		return false;
+	return slot->method->power == NULL || slot->method->power(&target) != SMPBOOT_POWER_OFF;
+}
+
 /*
  * A CPU that was started under this id and came with another's MPIDR, or with
  * one that nobody has: x0, which it brought along, says for whom it came.
@@ -94,30 +103,60 @@ static bool faulted(struct smpboot_slot *slot)
 	return __atomic_load_n(&slot->fault.esr, __ATOMIC_ACQUIRE) != 0;
 }
 
-void smpboot_verdict(struct smpboot_slot *slot, unsigned int id, enum smpboot_state given_up_in)
+/* It left no sign: what the method and the answer to its start say. */
+static enum smpboot_reason without_sign(struct smpboot_slot *slot, uint64_t entry_pa)
+{
+	struct smpboot_target target = smpboot_target_of(slot);
+	enum smpboot_reason reason = SMPBOOT_REASON_NONE;
+
+	if (slot->method->diagnose != NULL)
+		reason = slot->method->diagnose(&target, entry_pa);
+	if (reason == SMPBOOT_REASON_NONE)
+		reason = (enum smpboot_reason)slot->start_reason;
+	return reason != SMPBOOT_REASON_NONE ? reason : SMPBOOT_REASON_NEVER_ARRIVED;
+}
+
+void smpboot_verdict(struct smpboot_slot *slot, unsigned int id, enum smpboot_state given_up_in,
+                     uint64_t entry_pa)
 {
 	if (given_up_in == SMPBOOT_STATE_ARRIVED)
 		slot->reason = SMPBOOT_REASON_STARTING_TIMEOUT;
-	else if (!take_early(slot, id)) {
-		if (came_as_another(slot, id))
-			slot->reason = SMPBOOT_REASON_OTHER_MPIDR;
-		else if (slot->start_reason != SMPBOOT_REASON_NONE)
-			slot->reason = slot->start_reason;
-		else
-			slot->reason = SMPBOOT_REASON_NEVER_ARRIVED;
-	}
+	else if (take_early(slot, id))
+		;
+	else if (came_as_another(slot, id))
+		slot->reason = SMPBOOT_REASON_OTHER_MPIDR;
+	else
+		slot->reason = without_sign(slot, entry_pa);
 	if (faulted(slot))
 		slot->reason = SMPBOOT_REASON_FAULT;
+	if (slot->reason == SMPBOOT_REASON_LEFT_OFF) {
+		uint64_t claim = smpboot_claim_read(slot);
+
+		(void)smpboot_claim_move(slot, &claim, SMPBOOT_STATE_FAILED);
+	}
 }
 
-void smpboot_verdict_strays(void)
+/* Those that were given up and wait in the pen by now. */
+static void tell_late(void)
+{
+	for (unsigned int id = 1; id < smpboot_machine.count; id++) {
+		struct smpboot_slot *slot = &smpboot_machine.slots[id];
+
+		if (smpboot_claim_state(smpboot_claim_read(slot)) != SMPBOOT_STATE_ABANDONED ||
+		    slot->reason == SMPBOOT_REASON_LATE || !smpboot_in_pen(id))
+			continue;
+		slot->reason = SMPBOOT_REASON_LATE;
+		__atomic_store_n(&slot->stage, (uint32_t)SMPBOOT_STAGE_PEN, __ATOMIC_RELAXED);
+		smpboot_emit_cpu(SMPBOOT_EVENT_LATE, id);
+	}
+}
+
+static void tell_stray(void)
 {
 	const struct smpboot_early *early;
 	struct smpboot_event event = { .kind = SMPBOOT_EVENT_STRAY, .cpu.id = SMPBOOT_NO_CPU };
 	uint64_t crumb;
 
-	if (smpboot_machine.early == NULL)
-		return;
 	early = read_early(smpboot_machine.count);
 	crumb = read_crumb(early);
 	if (crumb_stage(crumb) != SMPBOOT_STAGE_ENTRY)
@@ -131,4 +170,12 @@ void smpboot_verdict_strays(void)
 	event.cpu.entry_el = crumb_level(crumb);
 	event.cpu.context = early->context;
 	smpboot_emit(&event);
+}
+
+void smpboot_verdict_latecomers(void)
+{
+	if (smpboot_machine.early == NULL)
+		return;
+	tell_late();
+	tell_stray();
 }

@@ -13,7 +13,7 @@
 #define REGIONS   3
 #define PAGE      4096u
 #define BOOT_CPU  (fake_arch.mpidr == boot_mpidr)
-#define MAX_WAITS 1000000u
+#define MAX_WAITS 10000000u
 
 struct fake_arch fake_arch;
 
@@ -219,4 +219,14 @@ _Noreturn void smpboot_arch_park(void)
 	if (!BOOT_CPU)
 		fake_arch.secondary_park();
 	broken("the boot CPU parked");
+}
+
+_Noreturn void smpboot_arch_return(struct smpboot_slot *slot, unsigned int level, uint64_t context)
+{
+	if (BOOT_CPU)
+		broken("the boot CPU went to the pen");
+	/* The line of the claim: it is looked at without caches next. */
+	smpboot_arch_clean_invalidate(slot, 64);
+	fake_arch.secondary_return(level, context);
+	broken("a CPU came back from the pen");
 }

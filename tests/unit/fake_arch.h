@@ -40,9 +40,10 @@ struct fake_arch {
 	/* What the machine does while the boot CPU waits, and on a signal; NULL: nothing. */
 	void (*idle)(uint64_t deadline);
 	void (*signal)(void);
-	/* What a secondary does instead of waiting, and of stopping for good. */
+	/* What a secondary does instead of waiting, of stopping for good, and of going back to the pen. */
 	void (*secondary_wait)(uint64_t deadline);
 	void (*secondary_park)(void);
+	void (*secondary_return)(unsigned int level, uint64_t context);
 	unsigned int waits; /* of the boot CPU */
 
 	/* The last smpboot_arch_clean_invalidate(). */

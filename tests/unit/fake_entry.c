@@ -52,7 +52,7 @@ static void wait_in_pen(struct arrival *arrival)
 	record(arrival);
 	leave_crumb(arrival, SMPBOOT_STAGE_PEN, SMPBOOT_REASON_NONE);
 	arrival->cpu->penned = true;
-	while (!asked_for(arrival))
+	while (!asked_for(arrival) || arrival->cpu->stays_penned)
 		fake_arch.secondary_wait(smpboot_arch_now());
 	arrival->cpu->penned = false;
 	arrival->stamp = smpboot_arch_now();
@@ -87,7 +87,7 @@ static void enter_c(const struct arrival *arrival)
 	if (cpu->faults_at == SMPBOOT_STAGE_C)
 		fault(arrival, &slot->fault);
 	if (smpboot_claim_read(slot) != smpboot_claim_word(arrival->generation, SMPBOOT_STATE_STARTING))
-		smpboot_arch_park();
+		smpboot_arch_return(slot, cpu->entry_el, arrival->early->context);
 	if (cpu->pause != 0)
 		fake_cpu_sleep(cpu->pause);
 	cpu->reached_c = true;
@@ -121,6 +121,13 @@ void fake_entry(struct fake_cpu *cpu)
 
 	if (cpu->faults_at == SMPBOOT_STAGE_START)
 		fault(&arrival, &arrival.early->fault);
+	fake_entry_again(cpu);
+}
+
+void fake_entry_again(struct fake_cpu *cpu)
+{
+	struct arrival arrival = arrive(cpu);
+
 	if (arrival.id == SMPBOOT_NO_CPU) {
 		record(&arrival);
 		leave_crumb(&arrival, SMPBOOT_STAGE_ENTRY, SMPBOOT_REASON_NONE);

@@ -10,4 +10,7 @@
 /* From a CPU's first instruction to smpboot_secondary_main(). Returns when it goes no further. */
 void fake_entry(struct fake_cpu *cpu);
 
+/* The same from the point where a CPU finds its slot, for one that has turned its MMU off again. */
+void fake_entry_again(struct fake_cpu *cpu);
+
 #endif

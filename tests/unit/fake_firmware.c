@@ -56,7 +56,7 @@ static void wait_for(sem_t *semaphore)
 		;
 }
 
-static _Noreturn void leave(void)
+_Noreturn void fake_cpu_rest(void)
 {
 	thread_of(running)->life = OVER;
 	sem_post(&handed_back);
@@ -72,7 +72,7 @@ static void yield_until(uint64_t due)
 	sem_post(&handed_back);
 	wait_for(&thread->go);
 	if (thread->killed)
-		leave();
+		fake_cpu_rest();
 }
 
 static void secondary_wait(uint64_t deadline)
@@ -122,12 +122,17 @@ static void wake_all(void)
 static _Noreturn void secondary_park(void)
 {
 	running->parked = true;
-	leave();
+	fake_cpu_rest();
 }
 
-static void secondary_park_hook(void)
+static void secondary_return(unsigned int level, uint64_t context)
 {
-	secondary_park();
+	running->returns++;
+	running->returned_level = level;
+	running->returned_context = context;
+	if (!running->ends_in_return)
+		fake_entry_again(running);
+	fake_cpu_rest();
 }
 
 void fake_cpu_sleep(uint64_t us)
@@ -135,15 +140,10 @@ void fake_cpu_sleep(uint64_t us)
 	yield_until(fake_arch.now + us * FAKE_TICKS_PER_US);
 }
 
-_Noreturn void fake_cpu_rest(void)
-{
-	leave();
-}
-
 static void *secondary(void *cpu)
 {
 	fake_entry(cpu);
-	leave();
+	fake_cpu_rest();
 }
 
 /* Runs a CPU until it hands the machine back. */
@@ -228,7 +228,7 @@ static struct smpboot_start start(const struct smpboot_target *target, uint64_t 
 	cpu->starts++;
 	cpu->entry = entry;
 	cpu->given = context;
-	if (cpu->delay != FAKE_NEVER) {
+	if (cpu->starts > cpu->lost_starts && cpu->delay != FAKE_NEVER) {
 		thread->life = DUE;
 		thread->due = fake_arch.now + cpu->delay * FAKE_TICKS_PER_US;
 		if (cpu->delay == FAKE_AT_ONCE)
@@ -248,13 +248,24 @@ static enum smpboot_power power(const struct smpboot_target *target)
 	struct fake_cpu *cpu = cpu_of(target->mpidr);
 
 	cpu->powers++;
+	fake_firmware_run(cpu->power_us);
 	return cpu->power;
+}
+
+static enum smpboot_reason diagnose(const struct smpboot_target *target, uint64_t entry)
+{
+	struct fake_cpu *cpu = cpu_of(target->mpidr);
+
+	cpu->diagnoses++;
+	return entry == fake_arch.entry_pa ? cpu->diagnosis : SMPBOOT_REASON_METHOD_REFUSED;
 }
 
 const struct smpboot_method fake_method = { .name = "fake", .hands_context = true, .start = start };
 const struct smpboot_method fake_mute_method = { .name = "mute", .start = start };
 const struct smpboot_method fake_probed_method = { .name = "probed", .start = start, .probe = probe };
-const struct smpboot_method fake_powered_method = { .name = "powered", .start = start, .power = power };
+const struct smpboot_method fake_powered_method = {
+	.name = "powered", .start = start, .power = power, .diagnose = diagnose
+};
 
 void fake_firmware_stop(void)
 {
@@ -280,5 +291,6 @@ void fake_firmware_reset(void)
 	fake_arch.idle = idle;
 	fake_arch.signal = wake_all;
 	fake_arch.secondary_wait = secondary_wait;
-	fake_arch.secondary_park = secondary_park_hook;
+	fake_arch.secondary_park = secondary_park;
+	fake_arch.secondary_return = secondary_return;
 }

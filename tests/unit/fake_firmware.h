@@ -28,17 +28,26 @@ struct fake_cpu {
 	enum smpboot_stage stops_at; /* goes no further than this early stage; NONE: goes on to C */
 	enum smpboot_stage faults_at; /* meets an exception: START: before its first mark; C: with the MMU on */
 	struct smpboot_fault fault;
-	uint64_t pause;           /* takes this long from its last look at the claim to C */
-	uint32_t frequency;       /* its CNTFRQ_EL0; 0: the boot CPU's */
-	uint64_t word;            /* physical address of the release word that it waits for; 0: none */
-	unsigned int deaf;        /* misses this many signals first */
-	enum smpboot_power power; /* what the firmware says of it */
+	uint64_t pause;                /* takes this long from its last look at the claim to C */
+	uint32_t frequency;            /* its CNTFRQ_EL0; 0: the boot CPU's */
+	uint64_t word;                 /* physical address of the release word that it waits for; 0: none */
+	unsigned int deaf;             /* misses this many signals first */
+	enum smpboot_power power;      /* what the firmware says of it */
+	enum smpboot_reason diagnosis; /* what it says when it did not come in time */
+	uint64_t power_us;             /* how long it takes to say so */
+	unsigned int lost_starts;      /* this many starts come to nothing first */
+	bool ends_in_return;           /* stops on its way back to the pen */
+	bool stays_penned;             /* never leaves it */
 
 	/* What happened to it. */
 	unsigned int starts; /* how often the method was asked for it */
 	uint64_t entry;      /* what the method was given */
 	uint64_t given;
-	unsigned int powers; /* how often the method's power function was */
+	unsigned int powers;    /* how often the method's power function was */
+	unsigned int diagnoses; /* and its diagnosis */
+	unsigned int returns;   /* how often it went back to the pen, and with what */
+	unsigned int returned_level;
+	uint64_t returned_context;
 	bool parked;
 	bool penned; /* waits in the entry code */
 	bool reached_c;
@@ -50,7 +59,7 @@ extern struct fake_cpu fake_cpus[FAKE_MAX_CPUS];
 
 /*
  * The methods of this machine, with the names "fake", "mute" (hands no context),
- * "probed", and "powered" (knows of each CPU's power).
+ * "probed", and "powered" (knows of each CPU's power, and why it did not come).
  */
 extern const struct smpboot_method fake_method;
 extern const struct smpboot_method fake_mute_method;

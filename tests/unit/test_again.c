@@ -96,6 +96,7 @@ static void a_mark_of_the_first_start_is_not_taken_for_one_of_the_second(void **
 	(void)state;
 	fake_add_cpus(1);
 	fake_kernel.plan[1].starting = 1;
+	fake_cpus[1].ends_in_return = true;
 	fake_bring_up(TIMEOUT_US);
 	assert_outcome(1, SMPBOOT_STATE_FAILED, SMPBOOT_STAGE_STARTING, SMPBOOT_REASON_STARTING_REFUSED);
 	fake_cpus[1].delay = FAKE_NEVER;

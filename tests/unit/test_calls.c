@@ -82,19 +82,37 @@ static void a_regime_that_cannot_be_handed_on_starts_none(void **state)
 	assert_active(1);
 }
 
-static void a_timeout_of_zero_is_refused(void **state)
+static void an_unknown_policy_is_refused(void **state)
+{
+	struct smpboot_options options = SMPBOOT_OPTIONS_DEFAULT;
+
+	(void)state;
+	fake_add_cpus(1);
+	options.policy = (enum smpboot_policy)3;
+	assert_int_equal(smpboot_bring_up_all(&options, NULL), SMPBOOT_ERR_OPTION);
+	options.policy = (enum smpboot_policy)UINT32_MAX;
+	assert_int_equal(smpboot_bring_up_all(&options, NULL), SMPBOOT_ERR_OPTION);
+	assert_int_equal(fake_kernel.call_count, 0);
+	assert_table_open();
+}
+
+/* Nobody can be missing before anybody was waited for. */
+static void a_policy_to_meet_without_waiting_is_refused(void **state)
 {
 	struct smpboot_options options = SMPBOOT_OPTIONS_DEFAULT;
 
 	(void)state;
 	fake_add_cpus(1);
 	options.timeout_us = 0;
+	options.policy = SMPBOOT_POLICY_ALL;
+	assert_int_equal(smpboot_bring_up_all(&options, NULL), SMPBOOT_ERR_OPTION);
+	options.policy = SMPBOOT_POLICY_MINIMUM;
 	assert_int_equal(smpboot_bring_up_all(&options, NULL), SMPBOOT_ERR_OPTION);
 	assert_int_equal(fake_kernel.call_count, 0);
 	assert_table_open();
 }
 
-static enum smpboot_status nested[4];
+static enum smpboot_status nested[5];
 
 static void call_everything(unsigned int id)
 {
@@ -106,6 +124,7 @@ static void call_everything(unsigned int id)
 	nested[1] = smpboot_bring_up(2);
 	nested[2] = smpboot_register_method(&another);
 	nested[3] = smpboot_add_cpu(&desc, NULL);
+	nested[4] = smpboot_wait(0, NULL);
 }
 
 static void a_hook_on_the_boot_cpu_finds_it_busy(void **state)
@@ -114,7 +133,7 @@ static void a_hook_on_the_boot_cpu_finds_it_busy(void **state)
 	fake_add_cpus(2);
 	fake_kernel.plan[1].in_prepare = call_everything;
 	fake_bring_up(0);
-	for (unsigned int i = 0; i < 4; i++)
+	for (unsigned int i = 0; i < 5; i++)
 		assert_int_equal(nested[i], SMPBOOT_ERR_BUSY);
 	assert_active(1);
 	assert_active(2);
@@ -126,7 +145,7 @@ static void a_hook_on_a_secondary_is_not_the_boot_cpu(void **state)
 	fake_add_cpus(2);
 	fake_kernel.plan[1].in_starting = call_everything;
 	fake_bring_up(0);
-	for (unsigned int i = 0; i < 4; i++)
+	for (unsigned int i = 0; i < 5; i++)
 		assert_int_equal(nested[i], SMPBOOT_ERR_NOT_BOOT_CPU);
 	assert_active(1);
 	assert_active(2);
@@ -216,7 +235,8 @@ int main(void)
 		TEST(nothing_works_without_ops),
 		TEST(only_the_boot_cpu_may_call),
 		TEST(a_regime_that_cannot_be_handed_on_starts_none),
-		TEST(a_timeout_of_zero_is_refused),
+		TEST(an_unknown_policy_is_refused),
+		TEST(a_policy_to_meet_without_waiting_is_refused),
 		TEST(a_hook_on_the_boot_cpu_finds_it_busy),
 		TEST(a_hook_on_a_secondary_is_not_the_boot_cpu),
 		TEST(one_cpu_can_be_started_alone),

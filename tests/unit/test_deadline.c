@@ -177,15 +177,15 @@ static void a_pending_cpu_that_is_stuck_says_where(void **state)
 	assert_given_up(SMPBOOT_STAGE_REGIME, SMPBOOT_REASON_STUCK);
 }
 
-static void starting_may_hang_and_the_cpu_parks_in_the_end(void **state)
+static void starting_may_hang_and_the_cpu_goes_to_the_pen_in_the_end(void **state)
 {
 	(void)state;
 	fake_add_cpus(1);
 	fake_kernel.plan[1].starting_us = 2 * TIMEOUT_US;
 	assert_given_up(SMPBOOT_STAGE_STARTING, SMPBOOT_REASON_STARTING_TIMEOUT);
-	assert_false(fake_cpus[1].parked);
+	assert_false(fake_cpus[1].penned);
 	fake_firmware_run(2 * TIMEOUT_US);
-	assert_true(fake_cpus[1].parked);
+	assert_true(fake_cpus[1].penned);
 	assert_int_equal(fake_calls(FAKE_MAIN, 1), 0);
 	assert_int_equal(fake_info(1).state, SMPBOOT_STATE_ABANDONED);
 	assert_int_equal(fake_info(1).reason, SMPBOOT_REASON_STARTING_TIMEOUT);
@@ -199,7 +199,7 @@ static void starting_that_refuses_too_late_changes_no_outcome(void **state)
 	fake_kernel.plan[1].starting = -1;
 	assert_given_up(SMPBOOT_STAGE_STARTING, SMPBOOT_REASON_STARTING_TIMEOUT);
 	fake_firmware_run(2 * TIMEOUT_US);
-	assert_true(fake_cpus[1].parked);
+	assert_true(fake_cpus[1].penned);
 	assert_outcome(1, SMPBOOT_STATE_ABANDONED, SMPBOOT_STAGE_STARTING, SMPBOOT_REASON_STARTING_TIMEOUT);
 	assert_int_equal(fake_info(1).code, 0);
 }
@@ -266,7 +266,7 @@ int main(void)
 		TEST(a_pending_cpu_is_waited_for),
 		TEST(a_pending_cpu_may_never_come),
 		TEST(a_pending_cpu_that_is_stuck_says_where),
-		TEST(starting_may_hang_and_the_cpu_parks_in_the_end),
+		TEST(starting_may_hang_and_the_cpu_goes_to_the_pen_in_the_end),
 		TEST(starting_that_refuses_too_late_changes_no_outcome),
 		TEST(each_cpu_has_its_own_deadline),
 		TEST(slow_firmware_does_not_make_its_cpus_late),

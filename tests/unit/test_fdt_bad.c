@@ -18,11 +18,11 @@
 #define SW_MAGIC (~(uint32_t)FDT_MAGIC) /* libfdt's own mark of an unfinished tree */
 
 #define NAME(a, b, c, d) ((uint32_t)(a) << 24 | (uint32_t)(b) << 16 | (uint32_t)(c) << 8 | (uint32_t)(d))
-#define ROOT FDT_BEGIN_NODE, 0
-#define CPUS FDT_BEGIN_NODE, NAME('c', 'p', 'u', 's'), 0
-#define CPU_0 FDT_BEGIN_NODE, NAME('c', 'p', 'u', '@'), NAME('0', 0, 0, 0)
-#define REG FDT_PROP, 8, 0, 0, 0
-#define END FDT_END_NODE
+#define ROOT             FDT_BEGIN_NODE, 0
+#define CPUS             FDT_BEGIN_NODE, NAME('c', 'p', 'u', 's'), 0
+#define CPU_0            FDT_BEGIN_NODE, NAME('c', 'p', 'u', '@'), NAME('0', 0, 0, 0)
+#define REG              FDT_PROP, 8, 0, 0, 0
+#define END              FDT_END_NODE
 
 /* The least that a libfdt does here, as its first versions did: bounds are left to the library. */
 int fdt_check_header(const void *fdt)
@@ -161,8 +161,8 @@ static void structure_fails(const uint32_t *words, size_t count, const char *nod
 /* What the others are variations of. */
 static void whole_tree_of_words(void **state)
 {
-	static const uint32_t words[] = { FDT_NOP, ROOT, FDT_NOP, CPUS, CPU_0, FDT_NOP, REG, FDT_NOP, END,
-		                          FDT_NOP, END, END, FDT_NOP, FDT_END };
+	static const uint32_t words[] = { FDT_NOP, ROOT, FDT_NOP, CPUS, CPU_0, FDT_NOP, REG,
+		                          FDT_NOP, END,  FDT_NOP, END,  END,   FDT_NOP, FDT_END };
 	void *tree = tree_raw(words, sizeof(words) / sizeof(words[0]));
 
 	(void)state;
@@ -214,7 +214,8 @@ static void property_length_that_overflows(void **state)
 {
 	(void)state;
 	for (uint32_t length = 0xffffffff; length > 0xffffffd0; length--)
-		STRUCTURE_FAILS("cpu@0", ROOT, CPUS, CPU_0, REG, FDT_PROP, length, FDT_NOP, END, END, END, FDT_END);
+		STRUCTURE_FAILS("cpu@0", ROOT, CPUS, CPU_0, REG, FDT_PROP, length, FDT_NOP, END, END, END,
+		                FDT_END);
 	STRUCTURE_FAILS("cpu@0", ROOT, CPUS, CPU_0, FDT_PROP, 0x7fffffff, 0, END, END, END, FDT_END);
 	STRUCTURE_FAILS("cpu@0", ROOT, CPUS, CPU_0, FDT_PROP, 0x80000000, 0, END, END, END, FDT_END);
 }
@@ -229,8 +230,8 @@ static void property_name_outside_the_strings(void **state)
 /* The name "statu" at the end of a strings block that is cut short is no name of ours. */
 static void property_name_without_an_end(void **state)
 {
-	static const uint32_t words[] = { ROOT, CPUS, CPU_0, REG, FDT_PROP, 5, 4,
-		                          NAME('f', 'a', 'i', 'l'), 0, END, END, END, FDT_END };
+	static const uint32_t words[] = { ROOT, CPUS, CPU_0, REG, FDT_PROP, 5, 4, NAME('f', 'a', 'i', 'l'),
+		                          0,    END,  END,   END, FDT_END };
 	void *tree = tree_raw(words, sizeof(words) / sizeof(words[0]));
 
 	(void)state;

@@ -87,6 +87,7 @@ static void its_word_is_kept_for_the_next_start(void **state)
 	add_box(1);
 	add_box(2);
 	fake_kernel.plan[1].starting = 1;
+	fake_cpus[1].ends_in_return = true;
 	assert_int_equal(smpboot_bring_up(1), SMPBOOT_ERR_CPU_FAILED);
 	assert_int_equal(smpboot_bring_up(2), SMPBOOT_OK);
 	assert_int_equal(box.scratch, 0);
@@ -133,13 +134,14 @@ static void start_twice(enum smpboot_power power)
 {
 	fake_add_cpu(1, "powered");
 	fake_kernel.plan[1].starting = 1;
+	fake_cpus[1].ends_in_return = true;
 	fake_bring_up(TIMEOUT_US);
 	assert_int_equal(fake_cpus[1].starts, 1);
 	assert_int_equal(fake_cpus[1].powers, 0);
 	fake_kernel.plan[1].starting = 0;
 	fake_cpus[1].power = power;
 	fake_bring_up(TIMEOUT_US);
-	assert_int_equal(fake_cpus[1].powers, 1);
+	assert_true(fake_cpus[1].powers >= 1);
 }
 
 static void a_cpu_that_is_off_is_started_again(void **state)
@@ -158,12 +160,13 @@ static void a_cpu_of_unknown_power_is_started_again(void **state)
 	assert_outcome(1, SMPBOOT_STATE_ACTIVE, SMPBOOT_STAGE_MAIN, SMPBOOT_REASON_NONE);
 }
 
+/* It was here once, so it may be on its way to the pen, and is waited for. */
 static void a_cpu_that_is_on_is_not_started_again(void **state)
 {
 	(void)state;
 	start_twice(SMPBOOT_POWER_ON);
 	assert_int_equal(fake_cpus[1].starts, 1);
-	assert_outcome(1, SMPBOOT_STATE_FAILED, SMPBOOT_STAGE_START, SMPBOOT_REASON_FW_ALREADY_ON);
+	assert_outcome(1, SMPBOOT_STATE_ABANDONED, SMPBOOT_STAGE_START, SMPBOOT_REASON_FW_ALREADY_ON);
 }
 
 static void a_cpu_that_is_pending_is_waited_for_and_not_started_again(void **state)

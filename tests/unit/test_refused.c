@@ -211,7 +211,7 @@ static void starting_may_refuse(void **state)
 	fake_add_cpus(2);
 	fake_kernel.plan[1].starting = 7;
 	assert_refused(SMPBOOT_STAGE_STARTING, SMPBOOT_REASON_STARTING_REFUSED, 7);
-	assert_true(fake_cpus[1].parked);
+	assert_true(fake_cpus[1].penned);
 	assert_int_equal(fake_info(1).entry_el, 1);
 }
 

@@ -137,6 +137,24 @@ static void a_cpu_that_never_comes_is_given_up(void **state)
 	assert_in_range(fake_signals, TIMEOUT_US / 1000 - 1, TIMEOUT_US / 1000 + 1);
 }
 
+/* It polls a word that somebody else has got hold of: written over each time. */
+static void spoil_the_word(uint64_t deadline)
+{
+	*(uint64_t *)fake_memory(fake_pa(word)) = 0x1000;
+	sleep_on(deadline);
+}
+
+static void a_word_that_is_overwritten_each_time_is_said_so(void **state)
+{
+	(void)state;
+	add();
+	fake_cpus[1].word = 0;
+	sleep_on = fake_arch.idle;
+	fake_arch.idle = spoil_the_word;
+	fake_bring_up(TIMEOUT_US);
+	assert_outcome(1, SMPBOOT_STATE_ABANDONED, SMPBOOT_STAGE_START, SMPBOOT_REASON_RELEASE_LOST);
+}
+
 static void it_hands_no_context(void **state)
 {
 	(void)state;
@@ -165,6 +183,7 @@ int main(void)
 		TEST(a_word_that_was_overwritten_is_written_again),
 		TEST(a_cpu_that_has_arrived_is_left_alone),
 		TEST(a_cpu_that_never_comes_is_given_up),
+		TEST(a_word_that_is_overwritten_each_time_is_said_so),
 		TEST(it_hands_no_context),
 		TEST(it_is_registered_once),
 	};

@@ -141,14 +141,14 @@ static void a_late_cpu_waits_in_the_pen(void **state)
 	assert_int_equal(fake_cpus[1].starts, 1);
 }
 
-static void starting_may_hang_and_the_cpu_parks_in_the_end(void **state)
+static void starting_may_hang_and_the_cpu_goes_to_the_pen_in_the_end(void **state)
 {
 	(void)state;
 	fake_add_cpus(1);
 	fake_kernel.plan[1].starting_us = 2 * TIMEOUT_US;
 	assert_given_up(SMPBOOT_STAGE_STARTING, SMPBOOT_REASON_STARTING_TIMEOUT);
 	fake_firmware_run(2 * TIMEOUT_US);
-	assert_true(fake_cpus[1].parked);
+	assert_true(fake_cpus[1].penned);
 	assert_int_equal(fake_calls(FAKE_MAIN, 1), 0);
 	assert_int_equal(fake_info(1).state, SMPBOOT_STATE_ABANDONED);
 }
@@ -161,19 +161,17 @@ static void starting_may_refuse(void **state)
 	bring_up();
 	assert_outcome(1, SMPBOOT_STATE_FAILED, SMPBOOT_STAGE_STARTING, SMPBOOT_REASON_STARTING_REFUSED);
 	assert_int_equal(fake_info(1).code, 7);
-	assert_true(fake_cpus[1].parked);
+	assert_true(fake_cpus[1].penned);
 }
 
-static void a_refused_cpu_that_comes_all_the_same_parks(void **state)
+static void a_refused_cpu_that_came_all_the_same_is_online(void **state)
 {
 	(void)state;
 	fake_add_cpus(1);
 	fake_cpus[1].answer.reason = SMPBOOT_REASON_FW_ALREADY_ON;
 	fake_cpus[1].delay = FAKE_AT_ONCE;
 	bring_up();
-	assert_outcome(1, SMPBOOT_STATE_FAILED, SMPBOOT_STAGE_C, SMPBOOT_REASON_FW_ALREADY_ON);
-	assert_true(fake_cpus[1].parked);
-	assert_int_equal(fake_calls(FAKE_STARTING, 1), 0);
+	assert_active(1);
 }
 
 static void a_request_of_the_first_start_is_not_answered_in_the_second(void **state)
@@ -181,10 +179,27 @@ static void a_request_of_the_first_start_is_not_answered_in_the_second(void **st
 	(void)state;
 	fake_add_cpus(1);
 	fake_kernel.plan[1].starting = 1;
+	fake_cpus[1].ends_in_return = true;
 	bring_up();
 	fake_cpus[1].delay = FAKE_NEVER;
 	bring_up();
 	assert_outcome(1, SMPBOOT_STATE_ABANDONED, SMPBOOT_STAGE_START, SMPBOOT_REASON_NEVER_ARRIVED);
+}
+
+/* Its request to be online comes when it was given up; from the pen it is let in as if for the first time. */
+static void a_request_that_came_too_late_is_not_answered_later(void **state)
+{
+	(void)state;
+	fake_add_cpus(1);
+	fake_kernel.plan[1].starting_us = 2 * TIMEOUT_US;
+	bring_up();
+	fake_firmware_run(2 * TIMEOUT_US);
+	assert_true(fake_cpus[1].penned);
+	fake_kernel.plan[1].starting_us = 0;
+	assert_int_equal(bring_up().came, 1);
+	assert_outcome(1, SMPBOOT_STATE_ACTIVE, SMPBOOT_STAGE_MAIN, SMPBOOT_REASON_NONE);
+	assert_int_equal(fake_calls(FAKE_STARTING, 1), 2);
+	assert_int_equal(fake_calls(FAKE_MAIN, 1), 1);
 }
 
 static void a_failed_cpu_may_come_the_second_time(void **state)
@@ -238,10 +253,11 @@ int main(void)
 		TEST(a_cpu_may_never_arrive),
 		TEST(a_cpu_may_be_stuck),
 		TEST(a_late_cpu_waits_in_the_pen),
-		TEST(starting_may_hang_and_the_cpu_parks_in_the_end),
+		TEST(starting_may_hang_and_the_cpu_goes_to_the_pen_in_the_end),
 		TEST(starting_may_refuse),
-		TEST(a_refused_cpu_that_comes_all_the_same_parks),
+		TEST(a_refused_cpu_that_came_all_the_same_is_online),
 		TEST(a_request_of_the_first_start_is_not_answered_in_the_second),
+		TEST(a_request_that_came_too_late_is_not_answered_later),
 		TEST(a_failed_cpu_may_come_the_second_time),
 		TEST(a_hook_finds_it_busy),
 		TEST(main_may_return),

@@ -69,7 +69,7 @@ static void without_a_stray_none_is_told(void **state)
 }
 
 /* CPU 2 says that it is CPU 1, which has come already. */
-static void the_second_to_come_as_one_cpu_parks(void **state)
+static void the_second_to_come_as_one_cpu_goes_to_the_pen(void **state)
 {
 	(void)state;
 	fake_add_cpus(2);
@@ -77,8 +77,9 @@ static void the_second_to_come_as_one_cpu_parks(void **state)
 	fake_cpus[2].delay = 50;
 	fake_bring_up(TIMEOUT_US);
 	assert_active(1);
-	assert_true(fake_cpus[2].parked);
-	assert_outcome(2, SMPBOOT_STATE_ABANDONED, SMPBOOT_STAGE_START, SMPBOOT_REASON_NEVER_ARRIVED);
+	assert_true(fake_cpus[2].penned);
+	assert_outcome(2, SMPBOOT_STATE_ABANDONED, SMPBOOT_STAGE_START, SMPBOOT_REASON_OTHER_MPIDR);
+	assert_int_equal(fake_info(2).code, FAKE_MPIDR(1));
 	assert_int_equal(fake_calls(FAKE_STARTING, 1), 1);
 	assert_int_equal(fake_calls(FAKE_STARTING, 2), 0);
 }
@@ -124,7 +125,7 @@ int main(void)
 		TEST(another_stray_is_told_as_well),
 		TEST(a_stray_whose_affinity_is_zero_is_told),
 		TEST(without_a_stray_none_is_told),
-		TEST(the_second_to_come_as_one_cpu_parks),
+		TEST(the_second_to_come_as_one_cpu_goes_to_the_pen),
 		TEST(nobody_comes_as_the_boot_cpu),
 		TEST(a_cpu_that_was_not_asked_for_waits_in_the_pen),
 	};

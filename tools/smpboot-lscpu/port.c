@@ -124,3 +124,11 @@ _Noreturn void smpboot_arch_park(void)
 {
 	abort();
 }
+
+_Noreturn void smpboot_arch_return(struct smpboot_slot *slot, unsigned int level, uint64_t context)
+{
+	(void)slot;
+	(void)level;
+	(void)context;
+	abort();
+}

@@ -50,7 +50,6 @@ void ipi_send(struct percpu *cpu, enum ipi ipi);
  */
 bool call_on_cpu(unsigned int id, void (*fn)(void *arg), void *arg, bool wait);
 
-
 /*
  * Stops all CPUs but the calling one for good, and waits for that. False: not
  * all have obeyed in time. Any context.

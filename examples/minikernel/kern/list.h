@@ -15,10 +15,13 @@ struct list {
 	struct list *prev;
 };
 
-#define LIST_INIT(list) { &(list), &(list) }
+#define LIST_INIT(list) \
+	{ \
+		&(list), &(list) \
+	}
 
 /* The struct of this type whose member is the node. */
-#define list_entry(node, type, member) ((type *)((char *)(node) - offsetof(type, member)))
+#define list_entry(node, type, member) ((type *)((char *)(node)-offsetof(type, member)))
 
 #define list_for_each(node, head) for (struct list *node = (head)->next; node != (head); node = node->next)
 

@@ -5,6 +5,9 @@
  * Words in the bootargs (QEMU: -append "..."):
  *   maxcpus=N      start no more than N CPUs, the boot CPU included
  *   timeout_ms=N   how long a CPU may take to come; a second without the word
+ *   retries=N      how often a CPU is tried again where that is safe
+ *   policy=WHICH   when missing CPUs make the run fail: all or min:N
+ *   fault=LIST     CPUs that are to fail: KIND:CPU[,KIND:CPU...] (README.md)
  *   demo=off       leave out the demonstration load
  *   exit=HOW       how the run ends: semihosting, psci or none (lib/machine.h)
  */

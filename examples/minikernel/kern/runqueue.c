@@ -39,7 +39,7 @@ void runqueue_remove(struct percpu *cpu, struct thread *thread)
 struct thread *runqueue_first(struct percpu *cpu, bool movable)
 {
 	for (unsigned int level = PRIORITY_COUNT; level-- > 0;) {
-		list_for_each(node, &cpu->ready[level]) {
+		list_for_each (node, &cpu->ready[level]) {
 			struct thread *thread = list_entry(node, struct thread, link);
 
 			if (!movable || thread->pinned == ANY_CPU)

@@ -10,12 +10,14 @@
 #include <smpboot/pen.h>
 #include <smpboot/smpboot.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "arch/cpu.h"
 #include "boot/boot.h"
 #include "boot/el3.h"
 #include "drivers/irq.h"
 #include "drivers/timer.h"
+#include "kern/fault.h"
 #include "kern/percpu.h"
 #include "kern/sched.h"
 #include "lib/console.h"
@@ -105,10 +107,13 @@ unsigned int smp_possible_cpus(void)
 
 	/* cpu-map and caches are counted as well: a few areas too many do no harm. */
 	if (cpus >= 0)
-		fdt_for_each_subnode(node, machine.dtb, cpus)
+		fdt_for_each_subnode (node, machine.dtb, cpus)
 			count++;
 	return count;
 }
+
+/* How long a late CPU is waited for. */
+#define LATE_US 10000000
 
 static bool ok(const char *what, enum smpboot_status status)
 {
@@ -149,20 +154,79 @@ static unsigned int bootarg(const char *name, unsigned int missing)
 	return machine_bootarg(name, value, sizeof(value)) ? (unsigned int)strtoul(value, NULL, 0) : missing;
 }
 
+/* The bootarg policy=: "all", "min:N", or nothing. */
+static bool read_policy(struct smpboot_options *options)
+{
+	char value[16];
+	char *end;
+
+	if (!machine_bootarg("policy", value, sizeof(value)))
+		return true;
+	if (strcmp(value, "all") == 0) {
+		options->policy = SMPBOOT_POLICY_ALL;
+		return true;
+	}
+	options->policy = SMPBOOT_POLICY_MINIMUM;
+	options->min_online = strncmp(value, "min:", 4) == 0 ? (unsigned int)strtoul(value + 4, &end, 10) : 0;
+	if (options->min_online != 0 && *end == '\0')
+		return true;
+	kprintf("smp: policy=%s is neither all nor min:N\n", value);
+	return false;
+}
+
+/* CPUs that were given up and have come since are asked for again. Returns how many are online now. */
+static unsigned int let_in_late(void)
+{
+	struct smpboot_cpu_info info;
+	unsigned int came = 0;
+
+	smpboot_wait(0, NULL); /* finds out who has come */
+	for (unsigned int id = 1; smpboot_cpu(id, &info) == SMPBOOT_OK; id++) {
+		if (info.reason == SMPBOOT_REASON_LATE)
+			came += ok("late CPU", smpboot_bring_up(id));
+	}
+	return came;
+}
+
+/* CPUs that fail on purpose only by being late: they come now. */
+static void wait_for_late(void)
+{
+	unsigned int expected = fault_let_go();
+	uint64_t limit = timer_us() + LATE_US;
+	unsigned int came = 0;
+
+	while (came < expected && timer_us() < limit) {
+		__asm__ volatile("yield");
+		came += let_in_late();
+	}
+}
+
+static bool bring_up(const struct smpboot_options *options)
+{
+	struct smpboot_report report;
+	enum smpboot_status status = smpboot_bring_up_all(options, &report);
+	char line[200];
+
+	if (!ok("bring-up", status) && status != SMPBOOT_ERR_MISSING)
+		return false;
+	smpboot_format_report(&report, line, sizeof(line));
+	kprintf("%s\n", line);
+	wait_for_late();
+	return status == SMPBOOT_OK;
+}
+
 bool smp_bring_up(void)
 {
 	struct smpboot_options options = {
 		.timeout_us = bootarg("timeout_ms", SMPBOOT_DEFAULT_TIMEOUT_US / 1000) * 1000,
 		.max_cpus = bootarg("maxcpus", 0),
+		.retries = bootarg("retries", 0),
 	};
-	struct smpboot_report report;
+	const struct smpboot_ops *hooks = &ops;
 
-	if (!init_table() || !ok("ops", smpboot_register_ops(&ops)) || !add_pen() || !add_cpus() ||
-	    !ok("bring-up", smpboot_bring_up_all(&options, &report)))
-		return false;
-	kprintf("smp: %u CPUs, %u online, %u failed; started %u in %lu us\n", report.counts.cpus,
-	        report.counts.online, report.counts.failed, report.started, (unsigned long)report.elapsed_us);
-	return true;
+	return read_policy(&options) && init_table() && fault_init(&hooks) &&
+	       ok("ops", smpboot_register_ops(hooks)) && add_pen() && add_cpus() && fault_arm() &&
+	       bring_up(&options);
 }
 
 /* ---- Ticks ------------------------------------------------------------------------ */

@@ -12,8 +12,9 @@ unsigned int smp_possible_cpus(void);
 
 /*
  * Starts all CPUs, or as many as the bootarg maxcpus= allows. In a thread that
- * is pinned to the boot CPU. False: that could not be tried. A CPU that fails
- * is reported on the console and is no reason for false.
+ * is pinned to the boot CPU. False: that could not be tried, or fewer CPUs came
+ * than the bootarg policy= asks for. A CPU that fails is reported on the console
+ * and by itself no reason for false.
  */
 bool smp_bring_up(void);
 

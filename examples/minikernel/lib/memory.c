@@ -70,7 +70,7 @@ static void read_reserved_nodes(void)
 
 	if (parent < 0)
 		return;
-	fdt_for_each_subnode(node, machine.dtb, parent) {
+	fdt_for_each_subnode (node, machine.dtb, parent) {
 		for (unsigned int i = 0; dt_reg(machine.dtb, node, i, &range); i++) {
 			reserve(range);
 			if (fdt_getprop(machine.dtb, node, "no-map", NULL) != NULL)

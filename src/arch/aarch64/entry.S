@@ -79,6 +79,7 @@ smpboot_secondary_entry:
 	cbz	x2, 2f
 	blr	x2
 2:
+.Lagain:
 	mov	gen, #0
 	mov	x7, #0				/* memory is at its physical address */
 	bl	.Lfind
@@ -197,6 +198,33 @@ smpboot_switch:
 	isb
 	br	x1
 
+/*
+ * The way back: in the page of the switch, at its physical address, MMU still
+ * on. Goes on as at the entry, at this level. Clobbers x0, x1.
+ */
+	.hidden	smpboot_switch_off
+	.global	smpboot_switch_off
+smpboot_switch_off:
+	bti	jc
+	adr	x1, .Lvectors
+	bl	.Lset_vbar
+	mrs	x0, CurrentEL
+	cmp	x0, #(2 << SMPBOOT_CURRENTEL_SHIFT)
+	b.eq	1f
+	mrs	x0, sctlr_el1
+	bic	x0, x0, #(1 << SMPBOOT_SCTLR_M_BIT)
+	bic	x0, x0, #(1 << SMPBOOT_SCTLR_C_BIT)
+	msr	sctlr_el1, x0
+	b	2f
+1:	mrs	x0, sctlr_el2
+	bic	x0, x0, #(1 << SMPBOOT_SCTLR_M_BIT)
+	bic	x0, x0, #(1 << SMPBOOT_SCTLR_C_BIT)
+	msr	sctlr_el2, x0
+2:	isb						/* off before the next access to memory */
+	bl	.Lread_stamp
+	ADDRESS	args, smpboot_boot_args
+	b	.Lagain
+
 /* The system counter. CNTVOFF_EL2 may still be rubbish above EL1; at EL1 only the virtual counter is sure to be readable. */
 .Lread_stamp:
 	isb						/* not before what it is to time */
@@ -208,18 +236,16 @@ smpboot_switch:
 1:	mrs	stamp, cntvct_el0
 	ret
 
-/* Sets the current level's VBAR to x1. Clobbers x0. */
+/* Sets VBAR to x1, at the current level and at those below that the level set-up goes through. Clobbers x0. */
 .Lset_vbar:
 	mrs	x0, CurrentEL
 	cmp	x0, #(2 << SMPBOOT_CURRENTEL_SHIFT)
+	b.lo	2f
 	b.eq	1f
-	b.hi	2f
-	msr	vbar_el1, x1
-	b	3f
+	msr	vbar_el3, x1
 1:	msr	vbar_el2, x1
-	b	3f
-2:	msr	vbar_el3, x1
-3:	isb
+2:	msr	vbar_el1, x1
+	isb
 	ret
 
 /*
@@ -367,7 +393,7 @@ HIDDEN smpboot_secondary_resume
 	ldr	x1, [x0, #SMPBOOT_SLOT_CLAIM]
 	add	x2, gen, #SMPBOOT_ENTRY_STATE_STARTING
 	cmp	x1, x2
-	b.ne	smpboot_arch_park
+	b.ne	6f
 
 	ldp	x1, x2, [x0, #SMPBOOT_SLOT_STACK_TOP]	/* and TPIDR */
 	mov	sp, x1
@@ -388,7 +414,54 @@ HIDDEN smpboot_secondary_resume
 	mov	x4, context
 	mov	x5, stamp
 	b	smpboot_secondary_main
+6:	mov	w1, level
+	mov	x2, context
+	b	smpboot_arch_return
 END_FUNCTION smpboot_secondary_resume
+
+/*
+ * smpboot_arch_return - takes this CPU back to the pen in the entry code
+ * In:        x0 its slot, w1 its level of entry, x2 x0 as it came; the kernel's
+ *            regime, at the kernel's virtual address, or MMU off; uses no stack
+ * Out:       never; waits with the MMU off, as a CPU that came unasked
+ */
+FUNCTION smpboot_arch_return
+HIDDEN smpboot_arch_return
+	msr	daifset, #0xf
+	mov	level, w1
+	mov	context, x2
+	/* The claim that sent this CPU away is perhaps in caches only, and is looked at without them next. */
+	dc	civac, x0
+	dsb	sy
+	ADDRESS	x9, smpboot_boot_args
+	ldr	x3, [x9, #SMPBOOT_ARGS_ENTRY_PA]
+	ADDRESS	x4, smpboot_switch_off
+	ADDRESS	x5, smpboot_secondary_entry
+	sub	x4, x4, x5
+	add	x3, x3, x4
+	ldp	x1, x2, [x9, #SMPBOOT_ARGS_TCR_IDMAP]	/* and TTBR0 of the identity map */
+	ldp	x4, x5, [x9, #SMPBOOT_ARGS_TCR]		/* and the kernel's */
+	ldr	w6, [x9, #SMPBOOT_ARGS_TARGET]
+	cmp	x2, x5
+	ccmp	x1, x4, #0, eq
+	b.eq	3f
+	/* As in smpboot_secondary_resume, the other way round. */
+	orr	x4, x1, #SMPBOOT_TCR_EPD0
+	msr	tcr_el1, x4
+	isb
+	msr	ttbr0_el1, x2
+	isb
+	cmp	w6, #SMPBOOT_TARGET_EL1
+	b.ne	1f
+	tlbi	vmalle1
+	b	2f
+1:	tlbi	alle2
+2:	dsb	nsh
+	isb
+	msr	tcr_el1, x1
+	isb
+3:	br	x3
+END_FUNCTION smpboot_arch_return
 
 /*
  * smpboot_arch_park - stops this CPU for good

@@ -18,6 +18,7 @@ static const struct smpboot_method method = {
 	.name = "pen",
 	.start = start,
 	.nudge = smpboot_release_again,
+	.diagnose = smpboot_release_diagnose,
 };
 
 enum smpboot_status smpboot_pen_init(uint64_t pen)

@@ -134,6 +134,21 @@ static enum smpboot_power method_power(const struct smpboot_target *target)
 	}
 }
 
+static enum smpboot_reason method_diagnose(const struct smpboot_target *target, uint64_t entry)
+{
+	(void)entry;
+	switch (method_power(target)) {
+	case SMPBOOT_POWER_ON:
+		return SMPBOOT_REASON_ON_NO_ENTRY;
+	case SMPBOOT_POWER_OFF:
+		return SMPBOOT_REASON_LEFT_OFF;
+	case SMPBOOT_POWER_PENDING:
+		return SMPBOOT_REASON_FW_STILL_PENDING;
+	default:
+		return SMPBOOT_REASON_NONE;
+	}
+}
+
 static void method_stop_self(void)
 {
 	(void)smpboot_psci_cpu_off();
@@ -144,6 +159,7 @@ static const struct smpboot_method method = {
 	.hands_context = true,
 	.start = method_start,
 	.power = method_power,
+	.diagnose = method_diagnose,
 	.stop_self = method_stop_self,
 };
 

@@ -105,6 +105,7 @@ enum smpboot_status smpboot_arch_capture(struct smpboot_boot_args *args, const s
 	if (ops->early != NULL &&
 	    !smpboot_arch_physical((const void *)(uintptr_t)ops->early, &args->early_hook))
 		return SMPBOOT_ERR_TRANSLATION;
+	args->entry_pa = *entry_pa;
 	args->target = target();
 	capture_registers(args);
 	args->resume_va = (uintptr_t)smpboot_secondary_resume;

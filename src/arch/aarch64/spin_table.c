@@ -16,6 +16,7 @@ static const struct smpboot_method method = {
 	.name = "spin-table",
 	.start = start,
 	.nudge = smpboot_release_again,
+	.diagnose = smpboot_release_diagnose,
 };
 
 enum smpboot_status smpboot_spin_table_init(void)

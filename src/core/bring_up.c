@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The calls that start CPUs: what the kernel asks for, as a run of the engine,
+ * and what came of it, as a report.
+ */
+#include "arch.h"
+#include "claim.h"
+#include "engine.h"
+#include "machine.h"
+
+static enum smpboot_status check_call(void)
+{
+	enum smpboot_status status = smpboot_check_boot_cpu();
+
+	if (status != SMPBOOT_OK)
+		return status;
+	return smpboot_machine.ops != NULL ? SMPBOOT_OK : SMPBOOT_ERR_NO_OPS;
+}
+
+static enum smpboot_status check_options(const struct smpboot_options *options)
+{
+	switch (options->policy) {
+	case SMPBOOT_POLICY_GO_ON:
+		return SMPBOOT_OK;
+	case SMPBOOT_POLICY_ALL:
+	case SMPBOOT_POLICY_MINIMUM:
+		/* Nobody can be missing before anybody was waited for. */
+		return options->timeout_us != 0 ? SMPBOOT_OK : SMPBOOT_ERR_OPTION;
+	default:
+		return SMPBOOT_ERR_OPTION;
+	}
+}
+
+/* Ticks of a time, at least one. */
+static uint64_t ticks_of(uint32_t us)
+{
+	uint64_t ticks = (uint64_t)us * smpboot_machine.frequency / 1000000;
+
+	return ticks != 0 ? ticks : 1;
+}
+
+/* How many CPUs may be started so that no more than `max_cpus` come to be online; 0: all. */
+static unsigned int limit_of(unsigned int max_cpus)
+{
+	unsigned int taken = smpboot_counts().online;
+
+	if (max_cpus == 0)
+		return smpboot_machine.count;
+	/* Those on their way from an earlier call will be online, too. */
+	for (unsigned int id = 1; id < smpboot_machine.count; id++) {
+		enum smpboot_state state =
+			smpboot_claim_state(smpboot_claim_read(&smpboot_machine.slots[id]));
+
+		taken += state == SMPBOOT_STATE_STARTING || state == SMPBOOT_STATE_ARRIVED;
+	}
+	return max_cpus > taken ? max_cpus - taken : 0;
+}
+
+static struct smpboot_run plan(const struct smpboot_options *options, uint64_t begin)
+{
+	return (struct smpboot_run){
+		.first = 1,
+		.end = smpboot_machine.count,
+		.limit = limit_of(options->max_cpus),
+		.timeout = options->timeout_us != 0 ? ticks_of(options->timeout_us) : SMPBOOT_NO_DEADLINE,
+		.total_end = options->total_timeout_us != 0 ? begin + ticks_of(options->total_timeout_us) :
+		                                              SMPBOOT_NO_DEADLINE,
+		.retries = options->retries,
+	};
+}
+
+static void make_report(const struct smpboot_run *run, uint64_t begin, struct smpboot_report *report)
+{
+	*report = (struct smpboot_report){
+		.counts = smpboot_counts(),
+		.started = run->started,
+		.came = run->came,
+		.elapsed_us = smpboot_ticks_to_us(smpboot_arch_now() - begin),
+	};
+}
+
+static bool met(const struct smpboot_options *options, const struct smpboot_report *report)
+{
+	switch (options->policy) {
+	case SMPBOOT_POLICY_ALL:
+		return report->counts.failed == 0 && report->came == report->started;
+	case SMPBOOT_POLICY_MINIMUM:
+		return report->counts.online >= options->min_online;
+	default:
+		return true;
+	}
+}
+
+enum smpboot_status smpboot_bring_up_all(const struct smpboot_options *options, struct smpboot_report *report)
+{
+	static const struct smpboot_options defaults = SMPBOOT_OPTIONS_DEFAULT;
+	uint64_t begin = smpboot_arch_now();
+	enum smpboot_status status = check_call();
+	struct smpboot_report own;
+	struct smpboot_run run;
+
+	if (options == NULL)
+		options = &defaults;
+	if (report == NULL)
+		report = &own;
+	if (status == SMPBOOT_OK)
+		status = check_options(options);
+	if (status != SMPBOOT_OK)
+		return status;
+	if (!smpboot_engine_enter())
+		return SMPBOOT_ERR_BUSY;
+	run = plan(options, begin);
+	status = smpboot_engine_start(&run);
+	if (status == SMPBOOT_OK) {
+		make_report(&run, begin, report);
+		status = met(options, report) ? SMPBOOT_OK : SMPBOOT_ERR_MISSING;
+	}
+	smpboot_engine_leave();
+	return status;
+}
+
+enum smpboot_status smpboot_wait(uint32_t timeout_us, struct smpboot_report *report)
+{
+	uint64_t begin = smpboot_arch_now();
+	enum smpboot_status status = check_call();
+	struct smpboot_run run;
+
+	if (status != SMPBOOT_OK)
+		return status;
+	if (!smpboot_engine_enter())
+		return SMPBOOT_ERR_BUSY;
+	run = (struct smpboot_run){
+		.first = 1,
+		.end = smpboot_machine.count,
+		.total_end = timeout_us != 0 ? begin + ticks_of(timeout_us) : 0,
+	};
+	smpboot_engine_wait(&run);
+	if (report != NULL)
+		make_report(&run, begin, report);
+	smpboot_engine_leave();
+	return SMPBOOT_OK;
+}
+
+enum smpboot_status smpboot_bring_up(unsigned int id)
+{
+	enum smpboot_status status = check_call();
+	struct smpboot_run run;
+
+	if (status != SMPBOOT_OK)
+		return status;
+	if (id >= smpboot_machine.count)
+		return SMPBOOT_ERR_ID;
+	if (!smpboot_engine_enter())
+		return SMPBOOT_ERR_BUSY;
+	run = (struct smpboot_run){
+		.first = id,
+		.end = id + 1,
+		.limit = 1,
+		.timeout = ticks_of(SMPBOOT_DEFAULT_TIMEOUT_US),
+		.total_end = SMPBOOT_NO_DEADLINE,
+	};
+	status = id != 0 && smpboot_engine_can_start(id) ? smpboot_engine_start(&run) : SMPBOOT_ERR_STATE;
+	smpboot_engine_leave();
+	if (status != SMPBOOT_OK)
+		return status;
+	return run.came == 1 ? SMPBOOT_OK : SMPBOOT_ERR_CPU_FAILED;
+}

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What must hold after each call, whatever went wrong.
+ */
+#include "kernel.h"
+#include "machine.h"
+#include "sched.h"
+
+#define US 1000ull
+
+struct smpboot_cpu_info sim_info_of(unsigned int id)
+{
+	struct smpboot_cpu_info info;
+
+	if (smpboot_cpu(id, &info) != SMPBOOT_OK)
+		sim_fail("smpboot_cpu(%u)", id);
+	return info;
+}
+
+bool sim_waits_in(unsigned int id)
+{
+	for (unsigned int i = 1; i < sim.cpus; i++)
+		if (SIM_GET(sim.cpu[i].waits_in) == id + 1)
+			return true;
+	return false;
+}
+
+bool sim_online(enum smpboot_state state)
+{
+	return state == SMPBOOT_STATE_ONLINE || state == SMPBOOT_STATE_ACTIVE;
+}
+
+/* The table agrees with what the kernel was told and with where the CPU is. */
+static void check_row(unsigned int id)
+{
+	const struct sim_record *record = &sim_record[id];
+	struct smpboot_cpu_info info = sim_info_of(id);
+
+	switch (info.state) {
+	case SMPBOOT_STATE_PRESENT:
+	case SMPBOOT_STATE_DISABLED:
+		if (record->attempts != 0 || record->outcomes != 0)
+			sim_fail("CPU %u was started and is %s", id, smpboot_state_name(info.state));
+		return;
+	case SMPBOOT_STATE_STARTING:
+	case SMPBOOT_STATE_ARRIVED:
+		if (record->outcomes != 0)
+			sim_fail("CPU %u has an outcome and is on its way", id);
+		return;
+	case SMPBOOT_STATE_ONLINE:
+	case SMPBOOT_STATE_ACTIVE:
+		break;
+	case SMPBOOT_STATE_FAILED:
+	case SMPBOOT_STATE_ABANDONED:
+		if (record->phase == SIM_PHASE_MAIN)
+			sim_fail("CPU %u is in ops.main and %s", id, smpboot_state_name(info.state));
+		break;
+	default:
+		sim_fail("CPU %u is in state %s", id, smpboot_state_name(info.state));
+	}
+	if (record->outcomes > 1)
+		sim_fail("CPU %u has %u outcomes", id, record->outcomes);
+}
+
+void sim_check_report(const struct smpboot_report *report)
+{
+	struct smpboot_counts counts = { .cpus = sim.cpus, .online = 1 };
+	struct smpboot_counts told = report->counts;
+
+	for (unsigned int id = 1; id < sim.cpus; id++) {
+		enum smpboot_state state = sim_info_of(id).state;
+
+		counts.online += sim_online(state);
+		counts.failed += state == SMPBOOT_STATE_FAILED || state == SMPBOOT_STATE_ABANDONED;
+		counts.disabled += state == SMPBOOT_STATE_DISABLED;
+	}
+	if (counts.cpus != told.cpus || counts.disabled != told.disabled)
+		sim_fail("the report counts other CPUs");
+	/* CPUs that nobody waited for may have come since. */
+	if (!sim.unwaited && (counts.online != told.online || counts.failed != told.failed))
+		sim_fail("the report has %u online and %u failed, the table %u and %u", told.online,
+		         told.failed, counts.online, counts.failed);
+}
+
+/* No CPU was waited for until its deadline. */
+static bool all_decided(void)
+{
+	for (unsigned int id = 1; id < sim.cpus; id++) {
+		struct smpboot_cpu_info info = sim_info_of(id);
+
+		if (info.state == SMPBOOT_STATE_ABANDONED || info.state == SMPBOOT_STATE_STARTING ||
+		    info.state == SMPBOOT_STATE_ARRIVED || info.reason == SMPBOOT_REASON_LEFT_OFF)
+			return false;
+	}
+	return true;
+}
+
+void sim_check_time(uint64_t begin, uint64_t timeout, uint64_t total, bool waited)
+{
+	uint64_t end = sim_now();
+	uint64_t last = sim_last_prepare > begin ? sim_last_prepare : begin;
+	uint64_t allowed = last + timeout;
+	uint64_t came = begin;
+
+	if (total != 0 && allowed > begin + total)
+		allowed = begin + total;
+	if (end > allowed && end - allowed > sim.overrun)
+		sim.overrun = end - allowed;
+	if (end > allowed + sim.slack)
+		sim_fail("a call ends %llu us after its deadline",
+		         (unsigned long long)((end - allowed) / US));
+	if (!waited || !all_decided())
+		return;
+	for (unsigned int id = 1; id < sim.cpus; id++)
+		if (sim_record[id].ready_at > came)
+			came = sim_record[id].ready_at;
+	came = came > last ? came : last;
+	if (end > came && end - came > sim.slack)
+		sim_fail("a call ends %llu us after the last CPU has decided",
+		         (unsigned long long)((end - came) / US));
+}
+
+void sim_check_all(void)
+{
+	for (unsigned int id = 1; id < sim.cpus; id++)
+		check_row(id);
+}
+
+static void check_stamps(const struct smpboot_cpu_info *info)
+{
+	const struct smpboot_stamps *stamps = &info->stamps;
+
+	/* Those of a shared word, and those that are let in again, may have come before they were asked for. */
+	if ((sim.cpu[info->id].method == SIM_PSCI && sim_record[info->id].attempts == 1 &&
+	     stamps->asked > stamps->entered) ||
+	    stamps->entered > stamps->mmu_on || stamps->mmu_on > stamps->in_c ||
+	    stamps->in_c > stamps->online || stamps->online > stamps->main)
+		sim_fail("the stamps of CPU %u are out of order", info->id);
+}
+
+static void check_active(const struct sim_cpu *cpu, const struct smpboot_cpu_info *info)
+{
+	const struct sim_record *record = &sim_record[cpu->id];
+
+	check_stamps(info);
+	/* A reset may have come just before it. */
+	if (record->phase != SIM_PHASE_MAIN && cpu->fault != SIM_TWICE)
+		sim_fail("CPU %u is active, and not in ops.main", cpu->id);
+	if (record->outcomes == 0)
+		return;
+	if (record->contexts != (cpu->fault == SIM_CONTEXT))
+		sim_fail("CPU %u: %u warnings of x0", cpu->id, record->contexts);
+	if (record->frequencies != (cpu->fault == SIM_FREQUENCY))
+		sim_fail("CPU %u: %u warnings of its counter", cpu->id, record->frequencies);
+}
+
+/* Everything that can still come has come, and was told. */
+void sim_check_end(void)
+{
+	unsigned int strays = 0;
+
+	sim_check_all();
+	sim_stacks_check();
+	for (unsigned int id = 1; id < sim.cpus; id++) {
+		struct smpboot_cpu_info info = sim_info_of(id);
+		const struct sim_cpu *cpu = &sim.cpu[id];
+
+		if (info.state == SMPBOOT_STATE_ABANDONED && sim_waits_in(id) &&
+		    (info.reason != SMPBOOT_REASON_LATE || sim_record[id].lates != 1))
+			sim_fail("CPU %u waits in the pen, and nobody was told: %s", id,
+			         smpboot_reason_name(info.reason));
+		if (info.state == SMPBOOT_STATE_ACTIVE)
+			check_active(cpu, &info);
+		strays += cpu->fault == SIM_STRAY && cpu->lives > 0;
+	}
+	if (sim_strays_told != strays)
+		sim_fail("%u strays came, %u were told", strays, sim_strays_told);
+}

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "kernel.h"
+
+#include <string.h>
+
+#include "machine.h"
+#include "sched.h"
+
+/* ns from the library's look at the clock to the hook. */
+#define TOLERANCE 20000u
+
+struct sim_record sim_record[SIM_MAX_CPUS];
+unsigned int sim_strays_told;
+uint64_t sim_last_prepare;
+void (*sim_in_main)(unsigned int id);
+
+void sim_kernel_reset(void)
+{
+	memset(sim_record, 0, sizeof(sim_record));
+	sim_strays_told = 0;
+	sim_last_prepare = 0;
+	sim_stacks_reset();
+}
+
+static void give_back(struct sim_record *record, enum sim_stack_state state)
+{
+	struct sim_stack *stack = record->stack;
+
+	if (stack == NULL)
+		return;
+	stack->state = state;
+	record->stack = NULL;
+	if (state == SIM_STACK_FREE && stack->occupant != NULL && !stack->occupant->dead)
+		sim_fail("CPU %u runs on a stack that the kernel gets back", stack->occupant->id);
+	if (stack->occupant == NULL)
+		sim_stack_mark(stack);
+}
+
+/* ---- Hooks ---------------------------------------------------------------- */
+
+static struct sim_record *check_call(void *context, unsigned int id)
+{
+	if (context != &sim || id == 0 || id >= sim.cpus)
+		sim_fail("a hook is called with nonsense");
+	return &sim_record[id];
+}
+
+static int prepare(void *context, unsigned int id, struct smpboot_launch *launch)
+{
+	struct sim_record *record = check_call(context, id);
+	enum sim_fault fault;
+
+	if (sim_self()->id != 0)
+		sim_fail("ops.prepare runs on CPU %u", sim_self()->id);
+	if (record->phase != SIM_PHASE_OFF && record->phase != SIM_PHASE_DONE &&
+	    record->phase != SIM_PHASE_LATE)
+		sim_fail("ops.prepare of CPU %u in phase %u", id, record->phase);
+	if (sim_now() > sim.total_end + TOLERANCE)
+		sim_fail("CPU %u is started after the time for all", id);
+	sim_note("ops.prepare of CPU %u", id);
+	if (sim_chance(8) && (smpboot_bring_up_all(NULL, NULL) != SMPBOOT_ERR_BUSY ||
+	                      smpboot_wait(0, NULL) != SMPBOOT_ERR_BUSY))
+		sim_fail("a call within a call is not refused");
+	sim_last_prepare = sim_now();
+	__atomic_fetch_add(&record->attempts, 1, __ATOMIC_RELAXED);
+	record->outcomes = 0;
+	record->lates = 0;
+	record->contexts = 0;
+	record->frequencies = 0;
+	record->unwaited = sim.no_deadline;
+	record->phase = SIM_PHASE_PREPARED;
+	fault = sim_fault_now(&sim.cpu[id]);
+	if (fault == SIM_PREPARE_REFUSES) {
+		record->phase = SIM_PHASE_DONE;
+		return (int)sim.cpu[id].code;
+	}
+	record->stack = sim_stack_take(id);
+	launch->stack_top = sim_stack_top(record->stack);
+	launch->tpidr = sim_stack_tpidr(record->stack);
+	if (fault == SIM_BAD_STACK)
+		launch->stack_top = sim_chance(2) ? NULL : (unsigned char *)launch->stack_top - 8;
+	return 0;
+}
+
+static void check_place(const struct sim_record *record, unsigned int id)
+{
+	struct sim_cpu *cpu = sim_self();
+
+	if (cpu->id == 0 || cpu->slot != id || smpboot_this_cpu() != id)
+		sim_fail("a hook of CPU %u runs on CPU %u", id, cpu->id);
+	if (cpu->coherent != sim.coherent)
+		sim_fail("CPU %u runs a hook with its caches off", id);
+	if (cpu->stack == NULL || cpu->stack->id != id)
+		sim_fail("CPU %u runs a hook on another's stack", id);
+	if (record->phase != SIM_PHASE_LATE && record->stack != cpu->stack)
+		sim_fail("CPU %u runs a hook on an old stack", id);
+}
+
+static int starting(void *context, unsigned int id)
+{
+	struct sim_record *record = check_call(context, id);
+	struct sim_cpu *cpu = sim_self();
+	bool own = cpu->id == id;
+	enum sim_fault fault = sim_fault_now(cpu);
+
+	check_place(record, id);
+	if (record->phase == SIM_PHASE_PREPARED)
+		record->phase = SIM_PHASE_STARTING;
+	else if (record->phase != SIM_PHASE_LATE)
+		sim_fail("ops.starting of CPU %u in phase %u", id, record->phase);
+	record->runner = cpu;
+	if (own && cpu->stage == SMPBOOT_STAGE_STARTING && fault == SIM_DIES)
+		sim_die();
+	if (own && cpu->stage == SMPBOOT_STAGE_STARTING && fault == SIM_FAULTS)
+		sim_take_exception(cpu);
+	sim_sleep(fault == SIM_STARTING_SLOW ? cpu->slow : sim_random(20000));
+	record->ready_at = sim_now();
+	return fault == SIM_STARTING_REFUSES ? (int)cpu->code : 0;
+}
+
+static void enter_main(void *context, unsigned int id)
+{
+	struct sim_record *record = check_call(context, id);
+	struct sim_cpu *cpu = sim_self();
+
+	check_place(record, id);
+	if (record->phase != SIM_PHASE_STARTING || record->runner != cpu)
+		sim_fail("ops.main of CPU %u in phase %u", id, record->phase);
+	record->phase = SIM_PHASE_MAIN;
+	sim_note("CPU %u is in ops.main", id);
+	if (sim_in_main != NULL)
+		sim_in_main(id);
+	if (sim_fault_now(cpu) == SIM_MAIN_RETURNS)
+		return;
+	for (;;)
+		sim_sleep(SIM_NEVER / 2);
+}
+
+/* ---- Events --------------------------------------------------------------- */
+
+static void failed(struct sim_record *record, const struct smpboot_cpu_info *info)
+{
+	bool late = info->reason == SMPBOOT_REASON_STARTING_TIMEOUT;
+
+	if (record->phase == SIM_PHASE_MAIN)
+		sim_fail("CPU %u is in ops.main and told as failed", info->id);
+	if (info->state != SMPBOOT_STATE_FAILED && info->state != SMPBOOT_STATE_ABANDONED)
+		sim_fail("CPU %u is told as failed in state %s", info->id, smpboot_state_name(info->state));
+	record->phase = late ? SIM_PHASE_LATE : SIM_PHASE_DONE;
+	if (info->state == SMPBOOT_STATE_FAILED && info->reason != SMPBOOT_REASON_STARTING_REFUSED)
+		give_back(record, SIM_STACK_FREE);
+	else
+		give_back(record, SIM_STACK_LOST);
+}
+
+static void outcome(const struct smpboot_event *event)
+{
+	const struct smpboot_cpu_info *info = &event->cpu;
+	struct sim_record *record = &sim_record[info->id];
+
+	if (info->id == 0 || info->id >= sim.cpus)
+		sim_fail("an outcome of CPU %u", info->id);
+	/* Without a method ops.prepare is not called, which begins the count. */
+	if (record->attempts == 0)
+		record->outcomes = 0;
+	if (++record->outcomes != 1)
+		sim_fail("CPU %u has %u outcomes", info->id, record->outcomes);
+	sim_note("CPU %u: %s, %s, %s", info->id, smpboot_state_name(info->state),
+	         smpboot_stage_name(info->stage), smpboot_reason_name(info->reason));
+	sim_check_outcome(&sim.cpu[info->id], info);
+	if (event->kind == SMPBOOT_EVENT_FAILED)
+		failed(record, info);
+}
+
+static void late(const struct smpboot_cpu_info *info)
+{
+	struct sim_record *record = &sim_record[info->id];
+
+	if (++record->lates != 1)
+		sim_fail("CPU %u is told twice as late", info->id);
+	if (info->state != SMPBOOT_STATE_ABANDONED || info->reason != SMPBOOT_REASON_LATE ||
+	    info->stage != SMPBOOT_STAGE_PEN)
+		sim_fail("CPU %u is told as late: %s", info->id, smpboot_state_name(info->state));
+}
+
+static void tell(void *context, const struct smpboot_event *event)
+{
+	if (context != &sim || sim_self()->id != 0)
+		sim_fail("an event on CPU %u", sim_self()->id);
+	switch (event->kind) {
+	case SMPBOOT_EVENT_ONLINE:
+	case SMPBOOT_EVENT_FAILED:
+		outcome(event);
+		break;
+	case SMPBOOT_EVENT_LATE:
+		late(&event->cpu);
+		break;
+	case SMPBOOT_EVENT_STRAY:
+		sim_strays_told++;
+		break;
+	case SMPBOOT_EVENT_CONTEXT:
+		sim_record[event->cpu.id].contexts++;
+		break;
+	case SMPBOOT_EVENT_FREQUENCY:
+		sim_record[event->cpu.id].frequencies++;
+		break;
+	default:
+		sim_fail("an event of kind %u", event->kind);
+	}
+}
+
+static void *map(void *context, uint64_t pa, size_t size)
+{
+	if (context != &sim || sim_self()->id != 0)
+		sim_fail("ops.map on CPU %u", sim_self()->id);
+	return sim_firmware_map(pa, size);
+}
+
+const struct smpboot_ops sim_ops = {
+	.context = &sim,
+	.prepare = prepare,
+	.starting = starting,
+	.main = enter_main,
+	.event = tell,
+	.map = map,
+};

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The kernel on the simulated machine: its hooks, and a record of what it was
+ * told.
+ */
+#ifndef SIM_KERNEL_H
+#define SIM_KERNEL_H
+
+#include "stacks.h"
+
+/* How far the kernel thinks that a CPU is. */
+enum sim_phase {
+	SIM_PHASE_OFF,
+	SIM_PHASE_PREPARED,
+	SIM_PHASE_STARTING, /* ops.starting was called */
+	SIM_PHASE_MAIN,
+	SIM_PHASE_LATE, /* given up while ops.starting ran, or was about to */
+	SIM_PHASE_DONE, /* refused, or given up before */
+};
+
+/* What the kernel knows of one CPU. */
+struct sim_record {
+	enum sim_phase phase;
+	unsigned int attempts; /* calls of ops.prepare */
+	unsigned int outcomes; /* events ONLINE and FAILED since the last of these */
+	unsigned int lates;    /* events LATE, likewise */
+	bool unwaited;         /* started without a deadline */
+	unsigned int contexts, frequencies;
+	uint64_t ready_at; /* when ops.starting returned */
+	struct sim_stack *stack;
+	struct sim_cpu *runner; /* the CPU that ran ops.starting */
+};
+
+extern struct sim_record sim_record[SIM_MAX_CPUS];
+extern const struct smpboot_ops sim_ops;
+extern unsigned int sim_strays_told;
+extern uint64_t sim_last_prepare; /* when ops.prepare was called last */
+
+void sim_kernel_reset(void);
+
+/* What a CPU does first in ops.main. */
+extern void (*sim_in_main)(unsigned int id);
+
+#endif

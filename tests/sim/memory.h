@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Incoherent memory. What C code sees at its addresses is what the caches hold,
+ * for all CPUs whose caches are on; what is in memory is kept apart.
+ */
+#ifndef SIM_MEMORY_H
+#define SIM_MEMORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Forgets all regions. */
+void sim_memory_reset(void);
+
+/*
+ * Memory that CPUs look at with their caches off; size is a multiple of 8.
+ * `settle`, or NULL, does to it what somebody else does behind all caches.
+ */
+void sim_memory_add(void *p, size_t size, void (*settle)(void));
+
+/* A CPU with its caches on is about to access [p, p + size). */
+void sim_memory_touch(const void *p, size_t size, bool write);
+
+/* One line of the caches, by chance: written back, dropped or filled. */
+void sim_memory_disturb(void);
+
+/* Cache maintenance. */
+void sim_memory_clean(const void *p, size_t size);
+void sim_memory_invalidate(const void *p, size_t size);
+
+/* Accesses of a CPU with its caches off, and of firmware, at a physical address. */
+uint64_t sim_read64(uint64_t pa);
+uint32_t sim_read32(uint64_t pa);
+void sim_write64(uint64_t pa, uint64_t value);
+
+/* A store in no time, of nobody in the machine. */
+void sim_memory_poke(uint64_t pa, uint64_t value);
+
+uint64_t sim_pa(const void *p);
+
+#endif

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The core's architecture interface over the simulated machine.
+ */
+#include "core/arch.h"
+
+#include "kernel.h"
+#include "memory.h"
+#include "sched.h"
+
+uint64_t smpboot_arch_mpidr(void)
+{
+	return sim_self()->mpidr;
+}
+
+unsigned int smpboot_arch_level(void)
+{
+	return sim.level;
+}
+
+uint64_t smpboot_arch_now(void)
+{
+	uint64_t now;
+
+	sim_step();
+	now = sim_now();
+	return now / 1000000000 * sim.frequency + now % 1000000000 * sim.frequency / 1000000000;
+}
+
+uint32_t smpboot_arch_frequency(void)
+{
+	const struct sim_cpu *cpu = sim_self();
+
+	return sim_fault_now(cpu) == SIM_FREQUENCY ? sim.frequency + 1 : sim.frequency;
+}
+
+void smpboot_arch_wait(uint64_t deadline)
+{
+	uint64_t rest = deadline % sim.frequency * 1000000000 / sim.frequency;
+
+	sim_wait_event(deadline / sim.frequency * 1000000000 + rest + 1);
+}
+
+void smpboot_arch_signal(void)
+{
+	sim_step();
+	sim_send_event();
+}
+
+size_t smpboot_arch_granule(void)
+{
+	return sim.granule;
+}
+
+bool smpboot_arch_coherent(void)
+{
+	return sim.coherent;
+}
+
+void smpboot_arch_clean(const void *p, size_t size)
+{
+	sim_step();
+	sim_memory_clean(p, size);
+}
+
+void smpboot_arch_clean_invalidate(const void *p, size_t size)
+{
+	sim_step();
+	sim_memory_clean(p, size);
+	sim_memory_invalidate(p, size);
+}
+
+void smpboot_arch_invalidate(const void *p, size_t size)
+{
+	sim_step();
+	sim_memory_invalidate(p, size);
+}
+
+bool smpboot_arch_physical(const void *p, uint64_t *pa)
+{
+	*pa = sim_pa(p);
+	return true;
+}
+
+enum smpboot_status smpboot_arch_capture(struct smpboot_boot_args *args, const struct smpboot_ops *ops,
+                                         uint64_t *entry_pa)
+{
+	(void)ops;
+	/* This file is not compiled with the announcements. */
+	sim_memory_touch(args, sizeof(*args), true);
+	args->target = sim.level;
+	args->entry_pa = SIM_ENTRY_PA;
+	*entry_pa = SIM_ENTRY_PA;
+	return SMPBOOT_OK;
+}
+
+_Noreturn void smpboot_arch_park(void)
+{
+	sim_die();
+}

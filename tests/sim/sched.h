@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Who runs, and when it is.
+ */
+#ifndef SIM_SCHED_H
+#define SIM_SCHED_H
+
+#include "sim.h"
+
+struct sim_stack;
+
+/* The CPU that executes. */
+struct sim_cpu *sim_self(void);
+
+/* ns since the machine was switched on. */
+uint64_t sim_now(void);
+
+/* A moment passes on this CPU: others may run, cache lines may move. */
+void sim_step(void);
+
+/* This CPU sleeps for a while, whatever happens. */
+void sim_sleep(uint64_t ns);
+
+/* WFE: until a signal, a time, or, on some machines, no reason. */
+void sim_wait_event(uint64_t until);
+
+/* SEV. */
+void sim_send_event(void);
+
+/* The CPU's first instruction is at this time. */
+void sim_power_on(struct sim_cpu *cpu, uint64_t at);
+
+/* This CPU stops for good, or until it is reset. */
+_Noreturn void sim_die(void);
+
+/* This CPU goes on in `function`, on a stack of the kernel's, or with NULL on none. */
+_Noreturn void sim_continue(struct sim_stack *stack, void (*function)(struct sim_cpu *));
+
+/* Runs `kernel` on the boot CPU, on a machine whose plan is made; ends all CPUs when it returns. */
+void sim_run_machine(void (*kernel)(void));
+
+#endif

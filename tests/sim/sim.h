@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The simulated machine: its CPUs, its clock and its seed.
+ *
+ * Each CPU is a thread of its own, of which one runs at a time, on a clock that
+ * only the scheduler moves: so a seed always gives the same run.
+ */
+#ifndef SIM_H
+#define SIM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <smpboot/psci.h>
+
+#include "core/record.h"
+
+#define SIM_MAX_CPUS 8  /* in the table, the boot CPU included */
+#define SIM_CAPACITY 24 /* of the storage: enough for the largest writeback granule */
+#define SIM_NEVER    UINT64_MAX
+
+/* Physical addresses: memory is mapped this much lower; the entry code, where nothing is looked at. */
+#define SIM_PHYS_OFFSET 0x10000000u
+#define SIM_ENTRY_PA    0x40081000u
+
+/* What goes wrong with a CPU. The table in expect.c says what must come of each. */
+enum sim_fault {
+	SIM_FINE,
+	SIM_REFUSED,         /* the firmware answers with `code` */
+	SIM_REFUSED_COMES,   /* the same, and the CPU comes */
+	SIM_PENDING_COMES,   /* the firmware answers ON_PENDING, and the CPU comes */
+	SIM_PENDING_NEVER,   /* the same, and it does not */
+	SIM_NEVER_PENDING,   /* accepted; AFFINITY_INFO says ON_PENDING for ever */
+	SIM_NEVER_ON,        /* ... ON ... */
+	SIM_NEVER_OFF,       /* ... OFF ... */
+	SIM_NOBODY,          /* release word: nobody polls it */
+	SIM_LATE,            /* comes after its deadline, perhaps long after */
+	SIM_NEAR,            /* comes about at its deadline */
+	SIM_TWICE,           /* is reset some time after it came, and comes again */
+	SIM_ALIAS,           /* comes with the MPIDR of a CPU that is not started */
+	SIM_STRAY,           /* comes with an MPIDR that nobody has */
+	SIM_CONTEXT,         /* comes with rubbish in x0 */
+	SIM_FREQUENCY,       /* comes with another CNTFRQ_EL0 */
+	SIM_WRONG_LEVEL,     /* comes below the boot CPU's exception level */
+	SIM_DIES,            /* stops at stage `stage` */
+	SIM_FAULTS,          /* takes an exception there */
+	SIM_PREPARE_REFUSES, /* hooks ... */
+	SIM_BAD_STACK,
+	SIM_STARTING_REFUSES,
+	SIM_STARTING_SLOW, /* returns after the deadline */
+	SIM_MAIN_RETURNS,
+	SIM_WORD_LOST,        /* stores to the release word do not stay */
+	SIM_WORD_OVERWRITTEN, /* somebody clears the release word once after it was written */
+	SIM_WORD_OCCUPIED,    /* it holds another address */
+	SIM_WORD_MISSING,     /* there is none, or an unaligned one */
+	SIM_WORD_UNMAPPED,    /* the kernel cannot reach it */
+	SIM_DISABLED,         /* the description says so */
+	SIM_NO_METHOD,
+	SIM_UNKNOWN_METHOD,
+	SIM_FAULT_COUNT,
+};
+
+enum sim_method {
+	SIM_PSCI,
+	SIM_SPIN_TABLE,
+	SIM_PEN,
+};
+
+enum sim_power {
+	SIM_POWER_ON = 0, /* as AFFINITY_INFO has it */
+	SIM_POWER_OFF = 1,
+	SIM_POWER_PENDING = 2,
+};
+
+struct sim_stack;
+
+/* One CPU; index is the logical id that it has in the table. */
+struct sim_cpu {
+	/* What it is. */
+	unsigned int id;
+	uint64_t described; /* MPIDR in its description */
+	uint64_t mpidr;     /* its real one */
+	enum sim_method method;
+
+	/* What goes wrong. */
+	enum sim_fault fault;
+	bool sticky;        /* at every start, not at the first one alone */
+	int64_t code;       /* of SIM_REFUSED, and what hooks refuse with */
+	unsigned int stage; /* of SIM_DIES, SIM_FAULTS */
+	uint64_t delay;     /* ns from its start to its first instruction */
+	uint64_t slow;      /* ns in ops.starting */
+	uint64_t reset;     /* ns after its arrival */
+	uint64_t word;      /* physical address of its release word */
+	unsigned int level;
+
+	/* Where it is. Those that others read are read and written with SIM_GET and SIM_SET. */
+	enum sim_power power;
+	uint64_t wake; /* blocked until then */
+	uint64_t reset_at;
+	uint32_t event; /* of WFE */
+	bool in_wfe;
+	bool dead;
+	uint32_t waits_in;  /* id + 1 of the slot in whose pen it is; 0: in none */
+	bool coherent;      /* its MMU and caches are on */
+	bool doomed;        /* the next access that it makes in C is its last */
+	uint64_t given;     /* x0 that CPU_ON was told */
+	unsigned int asked; /* how often CPU_ON was accepted for it */
+	unsigned int lives; /* how often it came */
+
+	/* The entry code's registers. */
+	uint64_t context;
+	uint64_t stamp;
+	uint64_t generation;
+	uint32_t slot; /* index */
+	uint64_t early_pa;
+	uint64_t slot_pa;
+	uint64_t tpidr;
+
+	struct sim_stack *stack; /* of the kernel, that it runs on; NULL: none */
+	struct sim_thread *thread;
+};
+
+/* The machine. */
+struct sim {
+	uint64_t seed;
+	uint64_t random;
+	bool live; /* a run is on: accesses are watched */
+	bool verbose;
+
+	unsigned int cpus; /* in the table */
+	uint32_t frequency;
+	size_t granule;
+	bool coherent; /* the kernel runs with its MMU on */
+	unsigned int level;
+	bool psci_0_1;
+	bool shared_word;
+	bool spurious;            /* WFE may end for no reason */
+	bool relaxed;             /* timing or limits of this run leave more than one outcome */
+	unsigned int switch_rate; /* out of 256 accesses, so many let another CPU run */
+	unsigned int cache_rate;  /* and so many move a cache line */
+
+	uint64_t timeout;   /* ns, of the present call */
+	uint64_t total_end; /* ns: the present call may start no CPU after that */
+	bool unwaited;      /* CPUs may be on their way that nobody waits for */
+	bool no_deadline;   /* the present call starts and does not wait */
+	uint64_t slack;     /* ns that a call may take beyond its deadline */
+	struct sim_cpu cpu[SIM_MAX_CPUS];
+
+	uint64_t overrun; /* ns, the worst of this run */
+};
+
+extern struct sim sim;
+
+#define SIM_GET(x)    __atomic_load_n(&(x), __ATOMIC_RELAXED)
+#define SIM_SET(x, v) __atomic_store_n(&(x), (v), __ATOMIC_RELAXED)
+
+/* A number below `below`, from the seed. */
+uint32_t sim_random(uint32_t below);
+static inline bool sim_chance(uint32_t one_in)
+{
+	return sim_random(one_in) == 0;
+}
+
+/* An invariant does not hold: says which, in which seed, and ends the program. */
+_Noreturn void sim_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Prints what happens, where --verbose asks for it. */
+void sim_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* The fault that counts at the CPU's present start. */
+enum sim_fault sim_fault_now(const struct sim_cpu *cpu);
+
+#endif

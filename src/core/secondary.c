@@ -13,12 +13,13 @@ static void set_stage(struct smpboot_slot *slot, enum smpboot_stage stage)
 	__atomic_store_n(&slot->stage, (uint32_t)stage, __ATOMIC_RELAXED);
 }
 
-static _Noreturn void give_up(struct smpboot_slot *slot, uint32_t generation)
+static _Noreturn void give_up(struct smpboot_slot *slot, uint32_t generation, unsigned int entry_el,
+                              uint64_t context)
 {
 	/* Fails when the calling CPU has given this CPU up meanwhile: it leaves all the same. */
 	(void)smpboot_claim_advance(slot, generation, SMPBOOT_STATE_ARRIVED, SMPBOOT_STATE_FAILED);
 	smpboot_arch_signal();
-	smpboot_arch_return(slot, slot->entry_el, slot->context);
+	smpboot_arch_return(slot, entry_el, context);
 }
 
 /*
@@ -46,7 +47,7 @@ _Noreturn void smpboot_secondary_main(struct smpboot_slot *slot, unsigned int id
 	if (ops->starting != NULL) {
 		slot->hook_code = ops->starting(ops->context, id);
 		if (slot->hook_code != 0)
-			give_up(slot, generation);
+			give_up(slot, generation, entry_el, context);
 	}
 	slot->stamps.online = smpboot_arch_now();
 	set_stage(slot, SMPBOOT_STAGE_ONLINE);

@@ -123,6 +123,11 @@ bool smpboot_start_cpu(struct smpboot_slot *slot, unsigned int id, uint64_t entr
 	if (smpboot_claim_state(claim) > SMPBOOT_STATE_STARTING ||
 	    !smpboot_claim_move(slot, &claim, SMPBOOT_STATE_FAILED))
 		return true;
+	/* One that came in between may have taken its stack before it finds out: it stays that CPU's. */
+	if (smpboot_claim_state(claim) == SMPBOOT_STATE_STARTING && smpboot_may_come(slot, id)) {
+		claim = smpboot_claim_read(slot);
+		(void)smpboot_claim_move(slot, &claim, SMPBOOT_STATE_ABANDONED);
+	}
 	slot->reason = reason;
 	return false;
 }

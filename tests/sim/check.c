@@ -88,6 +88,9 @@ static bool all_decided(void)
 	for (unsigned int id = 1; id < sim.cpus; id++) {
 		struct smpboot_cpu_info info = sim_info_of(id);
 
+		/* Its reset may have come before its signal. */
+		if (sim.cpu[id].fault == SIM_TWICE)
+			return false;
 		if (info.state == SMPBOOT_STATE_ABANDONED || info.state == SMPBOOT_STATE_STARTING ||
 		    info.state == SMPBOOT_STATE_ARRIVED || info.reason == SMPBOOT_REASON_LEFT_OFF)
 			return false;

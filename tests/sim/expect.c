@@ -175,8 +175,10 @@ static struct expected expect(const struct sim_cpu *cpu)
 	struct expected expected = expect_fault(cpu, sim_fault_now(cpu));
 
 	/* It was refused at its first start and may not be back where it can be let in. */
-	if (sim_record[cpu->id].attempts > 1 && cpu->lives > 0)
+	if (sim_record[cpu->id].attempts > 1 && cpu->lives > 0) {
 		expected.failed |= bit(SMPBOOT_REASON_FW_ALREADY_ON);
+		expected.abandoned |= bit(SMPBOOT_REASON_FW_ALREADY_ON);
+	}
 	if (sim.relaxed)
 		expected.abandoned |= ON_ITS_WAY;
 	return expected;

@@ -7,7 +7,7 @@
 #include "sched.h"
 
 /* ns from the library's look at the clock to the hook. */
-#define TOLERANCE 20000u
+#define TOLERANCE 5000u
 
 struct sim_record sim_record[SIM_MAX_CPUS];
 unsigned int sim_strays_told;
@@ -61,6 +61,11 @@ static int prepare(void *context, unsigned int id, struct smpboot_launch *launch
 	if (sim_chance(8) && (smpboot_bring_up_all(NULL, NULL) != SMPBOOT_ERR_BUSY ||
 	                      smpboot_wait(0, NULL) != SMPBOOT_ERR_BUSY))
 		sim_fail("a call within a call is not refused");
+	/* Once more within a call only where it cannot come twice. */
+	if (record->call == sim.call && !sim_waits_in(id) &&
+	    (sim.cpu[id].method != SIM_PSCI || SIM_GET(sim.cpu[id].power) != SIM_POWER_OFF))
+		sim_fail("CPU %u is tried again, and may be on its way", id);
+	record->call = sim.call;
 	sim_last_prepare = sim_now();
 	__atomic_fetch_add(&record->attempts, 1, __ATOMIC_RELAXED);
 	record->outcomes = 0;

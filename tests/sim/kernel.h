@@ -26,6 +26,7 @@ struct sim_record {
 	unsigned int lates;    /* events LATE, likewise */
 	bool unwaited;         /* started without a deadline */
 	unsigned int contexts, frequencies;
+	unsigned int call; /* in which ops.prepare was called last */
 	uint64_t ready_at; /* when ops.starting returned */
 	struct sim_stack *stack;
 	struct sim_cpu *runner; /* the CPU that ran ops.starting */

@@ -89,7 +89,7 @@ static void call_all(void)
 		options.policy = (enum smpboot_policy)(1 + sim_random(2));
 	options.min_online = 1 + sim_random(sim.cpus);
 	if (sim_chance(5)) {
-		options.total_timeout_us = 1 + sim_random(options.timeout_us + 100);
+		options.total_timeout_us = 1 + sim_random(sim_chance(3) ? 30 : options.timeout_us + 100);
 		sim.relaxed = true;
 	}
 	sim.unwaited = sim.unwaited || options.timeout_us == 0;
@@ -97,6 +97,7 @@ static void call_all(void)
 	         options.total_timeout_us, options.retries, options.max_cpus);
 	sim.no_deadline = options.timeout_us == 0;
 	sim.total_end = options.total_timeout_us != 0 ? begin + options.total_timeout_us * US : SIM_NEVER / 2;
+	sim.call++;
 	status = smpboot_bring_up_all(&options, &report);
 	sim.total_end = SIM_NEVER / 2;
 	sim.no_deadline = false;
@@ -144,6 +145,7 @@ static void call_one(void)
 	/* The timeout is the default one here. */
 	sim.timeout = SMPBOOT_DEFAULT_TIMEOUT_US * US;
 	sim_note("bring_up: %u", id);
+	sim.call++;
 	status = smpboot_bring_up(id);
 	sim.timeout = timeout;
 	if (id >= sim.cpus) {

@@ -141,6 +141,7 @@ struct sim {
 	unsigned int cache_rate;  /* and so many move a cache line */
 
 	uint64_t timeout;   /* ns, of the present call */
+	unsigned int call;  /* number of the present call */
 	uint64_t total_end; /* ns: the present call may start no CPU after that */
 	bool unwaited;      /* CPUs may be on their way that nobody waits for */
 	bool no_deadline;   /* the present call starts and does not wait */

@@ -3,8 +3,8 @@
  * The first instructions of a secondary: from the firmware's jump, MMU and
  * caches off, to C at the kernel's virtual address.
  *
- * All of it is one page-aligned block of less than a page, so that the identity
- * map of one page covers it. The early vectors lie in the middle of the code:
+ * What runs at physical addresses is one block of 2 KiB, aligned to its size, so
+ * that the identity map of one page covers all of it, the way back included. The early vectors lie in the middle of the code:
  * of a vector table only the four entries for the level's own stack pointer can
  * be taken here, and the rest of its 2 KiB need not be lost.
  *
@@ -346,6 +346,7 @@ smpboot_switch_off:
 	dmb	osh					/* ELR and FAR before the ESR that says that they are there */
 	str	x10, [x15]
 	b	smpboot_arch_park
+	.org	0x800				/* fails to assemble when the block outgrows its alignment */
 	.size	smpboot_secondary_entry, . - smpboot_secondary_entry
 
 /*

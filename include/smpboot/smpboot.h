@@ -229,7 +229,7 @@ struct smpboot_ops {
  *                            the cache writeback granule (CTR_EL0.CWG) is so
  *                            large that `count` elements cannot keep the
  *                            cached and the uncached part apart (any count
- *                            works up to 256-byte granules, 17 and more
+ *                            works up to 256-byte granules, 65 and more
  *                            work up to 2048, the architecture's limit)
  *   SMPBOOT_ERR_BUSY         CPUs have been started already
  *   SMPBOOT_ERR_LEVEL        the calling CPU runs neither at EL1 nor at EL2
@@ -383,13 +383,26 @@ enum smpboot_status smpboot_bring_up(unsigned int id);
 enum smpboot_status smpboot_cpu(unsigned int id, struct smpboot_cpu_info *info);
 
 /*
- * smpboot_cpu_by_mpidr - logical id of a hardware id, in O(log n)
+ * smpboot_cpu_by_mpidr - logical id of a hardware id
  * @mpidr: as read from MPIDR_EL1 or as affinity fields: other bits are ignored
+ *
+ * From the first bring-up on in O(1) for the layouts that machines have: where the
+ * bits in which the MPIDRs differ number at most 2n combinations for a table of n
+ * CPUs. Before, and for other layouts, in O(log n).
  *
  * Context: any CPU that runs kernel code, any time.
  * returns: the logical id, or SMPBOOT_NO_CPU
  */
 unsigned int smpboot_cpu_by_mpidr(uint64_t mpidr);
+
+/*
+ * smpboot_hardware_ids - the other way round: the MPIDR of each logical id
+ *
+ * Context: as above. The kernel may keep the pointer; it must not write there.
+ * returns: an array of smpboot_counts().cpus affinity fields, for interrupt
+ *   controllers for one; NULL before smpboot_init()
+ */
+const uint64_t *smpboot_hardware_ids(void);
 
 /* Logical id of the calling CPU, or SMPBOOT_NO_CPU. Context: as above. */
 unsigned int smpboot_this_cpu(void);

@@ -243,6 +243,22 @@ void smpboot_engine_leave(void)
 	__atomic_store_n(&smpboot_machine.busy, 0, __ATOMIC_RELEASE);
 }
 
+/* No CPU is added any more: from here on each is found in one step. */
+static void close_table(void)
+{
+	struct smpboot_boot_args *args = &smpboot_boot_args;
+	const struct smpboot_map *map = &smpboot_machine.map;
+
+	smpboot_map_close(&smpboot_machine.map, smpboot_machine.count);
+	for (unsigned int i = 0; i < SMPBOOT_MAP_FIELDS; i++) {
+		args->fields[i].shift = map->fields[i].shift;
+		args->fields[i].mask = map->fields[i].mask;
+	}
+	args->map_kind = map->kind;
+	args->count = smpboot_machine.count;
+	smpboot_machine.started = true;
+}
+
 /* What every CPU of this run needs: fails before any was touched. */
 static enum smpboot_status prepare_machine(struct smpboot_run *run)
 {
@@ -252,8 +268,8 @@ static enum smpboot_status prepare_machine(struct smpboot_run *run)
 	if (status != SMPBOOT_OK)
 		return status;
 	args->frequency = smpboot_machine.frequency;
-	smpboot_machine.started = true;
-	args->count = smpboot_machine.count;
+	if (!smpboot_machine.started)
+		close_table();
 	smpboot_method_probe_reset();
 	/*
 	 * The entry code reads all of this with its caches off, so it must be in
@@ -262,7 +278,7 @@ static enum smpboot_status prepare_machine(struct smpboot_run *run)
 	 */
 	smpboot_arch_clean(args, sizeof(*args));
 	smpboot_arch_clean(smpboot_machine.slots, smpboot_machine.count * sizeof(*smpboot_machine.slots));
-	smpboot_arch_clean(smpboot_machine.map, smpboot_machine.count * sizeof(*smpboot_machine.map));
+	smpboot_arch_clean(smpboot_machine.map.hwids, smpboot_map_size(&smpboot_machine.map));
 	return SMPBOOT_OK;
 }
 

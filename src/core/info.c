@@ -28,7 +28,7 @@ enum smpboot_status smpboot_cpu(unsigned int id, struct smpboot_cpu_info *info)
 	*info = (struct smpboot_cpu_info){
 		.state = smpboot_claim_state(smpboot_claim_read(slot)),
 		.id = id,
-		.mpidr = slot->mpidr,
+		.mpidr = smpboot_mpidr_of(id),
 		.method = slot->method_name[0] != '\0' ? slot->method_name : "none",
 		.stage = (enum smpboot_stage)__atomic_load_n(&slot->stage, __ATOMIC_RELAXED),
 		.reason = (enum smpboot_reason)slot->reason,
@@ -47,7 +47,12 @@ enum smpboot_status smpboot_cpu(unsigned int id, struct smpboot_cpu_info *info)
 
 unsigned int smpboot_cpu_by_mpidr(uint64_t mpidr)
 {
-	return smpboot_map_find(smpboot_machine.map, count(), mpidr);
+	return smpboot_map_find(&smpboot_machine.map, count(), mpidr);
+}
+
+const uint64_t *smpboot_hardware_ids(void)
+{
+	return smpboot_machine.map.hwids;
 }
 
 unsigned int smpboot_this_cpu(void)

@@ -20,11 +20,10 @@ static void add_boot_cpu(uint64_t mpidr)
 
 	*slot = (struct smpboot_slot){
 		.claim = smpboot_claim_word(0, SMPBOOT_STATE_ACTIVE),
-		.mpidr = mpidr,
 		.entry_el = smpboot_arch_level(),
 		.stage = SMPBOOT_STAGE_MAIN,
 	};
-	smpboot_map_insert(smpboot_machine.map, 0, mpidr, 0);
+	smpboot_map_insert(&smpboot_machine.map, 0, mpidr);
 	smpboot_machine.count = 1;
 }
 
@@ -48,7 +47,8 @@ enum smpboot_status smpboot_init(struct smpboot_cpu *cpus, size_t count)
 
 	smpboot_machine = (struct smpboot_machine){
 		.slots = storage.slots,
-		.map = storage.map,
+		.map = { .hwids = storage.hwids, .ids = storage.ids, .capacity = storage.capacity },
+		.selves = storage.selves,
 		.early = storage.early,
 		.capacity = storage.capacity,
 		.coherent = smpboot_arch_coherent(),
@@ -58,7 +58,8 @@ enum smpboot_status smpboot_init(struct smpboot_cpu *cpus, size_t count)
 	smpboot_boot_args = (struct smpboot_boot_args){
 		.magic = SMPBOOT_RECORD_MAGIC,
 		.version = SMPBOOT_RECORD_VERSION,
-		.map_pa = storage.map_pa,
+		.map_pa = storage.ids_pa,
+		.hwids_pa = storage.hwids_pa,
 		.slots_pa = storage.slots_pa,
 		.early_pa = storage.early_pa,
 		.slots_va = (uintptr_t)storage.slots,
@@ -86,9 +87,11 @@ enum smpboot_status smpboot_register_ops(const struct smpboot_ops *ops)
 
 struct smpboot_target smpboot_target_of(struct smpboot_slot *slot)
 {
+	unsigned int id = (unsigned int)(slot - smpboot_machine.slots);
+
 	return (struct smpboot_target){
-		.id = (unsigned int)(slot - smpboot_machine.slots),
-		.mpidr = slot->mpidr,
+		.id = id,
+		.mpidr = smpboot_mpidr_of(id),
 		.release_addr = slot->release_addr,
 		.scratch = &slot->scratch,
 	};
@@ -98,7 +101,7 @@ enum smpboot_status smpboot_check_boot_cpu(void)
 {
 	if (smpboot_machine.count == 0)
 		return SMPBOOT_ERR_NOT_INIT;
-	if (smpboot_arch_mpidr() != smpboot_machine.slots[0].mpidr)
+	if (smpboot_arch_mpidr() != smpboot_mpidr_of(0))
 		return SMPBOOT_ERR_NOT_BOOT_CPU;
 	return SMPBOOT_OK;
 }

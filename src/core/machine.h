@@ -12,18 +12,21 @@
 #include <smpboot/method.h>
 #include <smpboot/smpboot.h>
 
+#include "map.h"
 #include "record.h"
+#include "self.h"
 
 #define SMPBOOT_MAX_METHODS 8
 
 struct smpboot_machine {
 	/* The kernel's storage, divided (see smpboot_storage_divide()). */
 	struct smpboot_slot *slots;
-	struct smpboot_map_entry *map;
+	struct smpboot_map map;
+	struct smpboot_self *selves;
 	struct smpboot_early *early; /* NULL when there is room for the boot CPU only */
 	unsigned int capacity;
 
-	unsigned int count; /* slots and map entries in use; 0: not initialised */
+	unsigned int count; /* CPUs; 0: not initialised */
 	unsigned int dropped;
 	bool boot_described;
 
@@ -48,6 +51,12 @@ extern struct smpboot_machine smpboot_machine;
 
 /* What the entry code reads with the MMU off. */
 extern struct smpboot_boot_args smpboot_boot_args;
+
+/* A CPU's MPIDR. */
+static inline uint64_t smpboot_mpidr_of(unsigned int id)
+{
+	return smpboot_machine.map.hwids[id];
+}
 
 /* What a method gets to know of the CPU of a slot. */
 struct smpboot_target smpboot_target_of(struct smpboot_slot *slot);

@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "map.h"
 
-/* Index of the first entry that is not below `packed`. */
-static unsigned int lower_bound(const struct smpboot_map_entry *map, unsigned int count, uint32_t packed)
+#include <smpboot/smpboot.h>
+
+/* ---- Sorted ---------------------------------------------------------------- */
+
+/* Index of the first id whose MPIDR is not below `mpidr`. */
+static unsigned int lower_bound(const struct smpboot_map *map, unsigned int count, uint64_t mpidr)
 {
 	unsigned int low = 0;
 
 	while (count > 0) {
 		unsigned int half = count / 2;
 
-		if (map[low + half].packed < packed) {
+		if (map->hwids[map->ids[low + half]] < mpidr) {
 			low += half + 1;
 			count -= half + 1;
 		} else {
@@ -19,31 +23,120 @@ static unsigned int lower_bound(const struct smpboot_map_entry *map, unsigned in
 	return low;
 }
 
-unsigned int smpboot_map_find(const struct smpboot_map_entry *map, unsigned int count, uint64_t mpidr)
+void smpboot_map_insert(struct smpboot_map *map, unsigned int count, uint64_t mpidr)
 {
-	uint32_t packed = smpboot_map_pack(mpidr);
-	unsigned int i = lower_bound(map, count, packed);
-
-	return i < count && map[i].packed == packed ? map[i].id : SMPBOOT_NO_CPU;
-}
-
-void smpboot_map_insert(struct smpboot_map_entry *map, unsigned int count, uint64_t mpidr, unsigned int id)
-{
-	uint32_t packed = smpboot_map_pack(mpidr);
 	unsigned int i = count;
 
 	/* From the end: device trees list CPUs in rising order, so that this is one step as a rule. */
-	for (; i > 0 && map[i - 1].packed > packed; i--)
-		map[i] = map[i - 1];
-	map[i] = (struct smpboot_map_entry){ packed, id };
+	for (; i > 0 && map->hwids[map->ids[i - 1]] > mpidr; i--)
+		map->ids[i] = map->ids[i - 1];
+	map->ids[i] = count;
+	map->hwids[count] = mpidr;
 }
 
-unsigned int smpboot_map_truncate(struct smpboot_map_entry *map, unsigned int count, unsigned int first)
+void smpboot_map_truncate(struct smpboot_map *map, unsigned int count, unsigned int first)
 {
 	unsigned int left = 0;
 
 	for (unsigned int i = 0; i < count; i++)
-		if (map[i].id < first)
-			map[left++] = map[i];
-	return left;
+		if (map->ids[i] < first)
+			map->ids[left++] = map->ids[i];
+}
+
+/* ---- Direct ---------------------------------------------------------------- */
+
+static unsigned int index_of(const struct smpboot_map *map, uint64_t mpidr)
+{
+	unsigned int index = 0;
+
+	for (unsigned int i = 0; i < SMPBOOT_MAP_FIELDS; i++)
+		index |= (unsigned int)(mpidr >> map->fields[i].shift) & map->fields[i].mask;
+	return index;
+}
+
+/* The bits in which the MPIDRs differ. */
+static uint64_t differing(const struct smpboot_map *map, unsigned int count)
+{
+	uint64_t bits = 0;
+
+	for (unsigned int id = 1; id < count; id++)
+		bits |= map->hwids[id] ^ map->hwids[0];
+	return bits;
+}
+
+/*
+ * Gives each affinity level its place in the index: from its lowest differing bit
+ * to its highest, behind the levels below. Returns the index's width in bits.
+ */
+static unsigned int place_fields(struct smpboot_map *map, uint64_t bits)
+{
+	static const uint8_t level_shift[SMPBOOT_MAP_FIELDS] = { 0, 8, 16, 32 };
+	unsigned int width = 0;
+
+	for (unsigned int i = 0; i < SMPBOOT_MAP_FIELDS; i++) {
+		unsigned int level = (unsigned int)(bits >> level_shift[i]) & 0xff;
+		unsigned int low = 0;
+		unsigned int high = 0;
+
+		while (level >> high != 0)
+			high++;
+		while (low < high && (level >> low & 1) == 0)
+			low++;
+		map->fields[i] = (struct smpboot_map_field){
+			.shift = level_shift[i] + low - width,
+			.mask = ((1u << (high - low)) - 1) << width,
+		};
+		/* A level that differs nowhere must not shift by a negative amount. */
+		if (high == low)
+			map->fields[i].shift = 0;
+		width += high - low;
+	}
+	return width;
+}
+
+void smpboot_map_close(struct smpboot_map *map, unsigned int count)
+{
+	unsigned int width = place_fields(map, differing(map, count));
+	uint64_t entries = 1ull << width;
+
+	if (entries > (uint64_t)map->capacity * SMPBOOT_MAP_IDS_PER_CPU)
+		return;
+	/* An interrupt of this CPU may look something up meanwhile. */
+	__atomic_store_n(&map->kind, SMPBOOT_MAP_NONE, __ATOMIC_RELEASE);
+	/* An index that no CPU has leads to id 0, whose MPIDR is another. */
+	for (unsigned int i = 0; i < entries; i++)
+		map->ids[i] = 0;
+	for (unsigned int id = 0; id < count; id++)
+		map->ids[index_of(map, map->hwids[id])] = id;
+	/* The ids before the word that says how to read them. */
+	__atomic_store_n(&map->kind, SMPBOOT_MAP_DIRECT, __ATOMIC_RELEASE);
+}
+
+/* ---- Look-up --------------------------------------------------------------- */
+
+/* The only id that the CPU can have, or `count`. */
+static unsigned int candidate(const struct smpboot_map *map, unsigned int count, uint64_t mpidr)
+{
+	unsigned int i;
+
+	switch (__atomic_load_n(&map->kind, __ATOMIC_ACQUIRE)) {
+	case SMPBOOT_MAP_DIRECT:
+		return map->ids[index_of(map, mpidr)];
+	case SMPBOOT_MAP_SORTED:
+		i = lower_bound(map, count, mpidr);
+		return i < count ? map->ids[i] : count;
+	default:
+		for (i = 0; i < count && map->hwids[i] != mpidr; i++)
+			continue;
+		return i;
+	}
+}
+
+unsigned int smpboot_map_find(const struct smpboot_map *map, unsigned int count, uint64_t mpidr)
+{
+	unsigned int id;
+
+	mpidr &= SMPBOOT_MPIDR_AFFINITY;
+	id = candidate(map, count, mpidr);
+	return id < count && map->hwids[id] == mpidr ? id : SMPBOOT_NO_CPU;
 }

@@ -6,7 +6,8 @@
  *
  *   boot arguments  written by the calling CPU before any start, cleaned to the
  *                   point of coherency, then only read, also with the MMU off.
- *   slots, map      one slot per CPU. Written through caches; what an MMU-off
+ *   slots, map,     one slot per CPU, and what finds it: the map and the hardware
+ *   hardware ids    ids. Written through caches; what an MMU-off
  *                   CPU reads of them is cleaned first. Never written by a CPU
  *                   whose MMU is off.
  *   early records   one per CPU, written by that CPU while its MMU is off and
@@ -25,7 +26,7 @@
  * debugger or a memory dump can be read: the version changes with any offset.
  */
 #define SMPBOOT_RECORD_MAGIC   0x42504d53
-#define SMPBOOT_RECORD_VERSION 2
+#define SMPBOOT_RECORD_VERSION 3
 
 /* struct smpboot_boot_args */
 #define SMPBOOT_ARGS_MAP         0x08 /* physical addresses ... */
@@ -48,12 +49,19 @@
 #define SMPBOOT_ARGS_FREQUENCY   0x88
 #define SMPBOOT_ARGS_HCR         0x90
 #define SMPBOOT_ARGS_ENTRY_PA    0x98
-#define SMPBOOT_ARGS_SIZE        0xa0
+#define SMPBOOT_ARGS_HWIDS       0xa0
+#define SMPBOOT_ARGS_FIELDS      0xa8
+#define SMPBOOT_ARGS_MAP_KIND    0xc8
+#define SMPBOOT_ARGS_SIZE        0xd0
 
-/* struct smpboot_map_entry */
-#define SMPBOOT_MAP_PACKED     0x0
-#define SMPBOOT_MAP_ID         0x4
-#define SMPBOOT_MAP_SIZE_SHIFT 3
+/* struct smpboot_map_field */
+#define SMPBOOT_MAP_FIELDS     4 /* of an MPIDR: the affinity levels */
+#define SMPBOOT_MAP_FIELD_SIZE 8
+
+/* How the map is to be read: see map.h. */
+#define SMPBOOT_MAP_SORTED 0
+#define SMPBOOT_MAP_DIRECT 1
+#define SMPBOOT_MAP_NONE   2
 
 /* struct smpboot_slot: what assembly reads */
 #define SMPBOOT_SLOT_CLAIM     0x00
@@ -101,13 +109,19 @@
 #include <smpboot/method.h>
 #include <smpboot/smpboot.h>
 
+/* How one affinity level of an MPIDR goes into an index: (mpidr >> shift) & mask. */
+struct smpboot_map_field {
+	uint32_t shift;
+	uint32_t mask;
+};
+
 struct smpboot_boot_args {
 	uint32_t magic;
 	uint32_t version;
 	uint64_t map_pa;
 	uint64_t slots_pa;
 	uint64_t early_pa;
-	uint32_t count;  /* entries in map and slots; one more in early: the last is for strays */
+	uint32_t count;  /* CPUs in the table; one record more in early: the last is for strays */
 	uint32_t target; /* SMPBOOT_TARGET_... of the boot CPU */
 	uint64_t slots_va;
 	uint64_t resume_va; /* where the entry code goes on once the MMU is as the kernel's */
@@ -124,12 +138,10 @@ struct smpboot_boot_args {
 	uint64_t frequency;  /* the boot CPU's CNTFRQ_EL0 */
 	uint64_t hcr;        /* at EL2: HCR_EL2, as far as it is the kernel's own set-up */
 	uint64_t entry_pa;   /* of the entry code */
-};
-
-/* Sorted by the packed affinity (see map.h), so that it can be searched by halving. */
-struct smpboot_map_entry {
-	uint32_t packed;
-	uint32_t id;
+	uint64_t hwids_pa;
+	struct smpboot_map_field fields[SMPBOOT_MAP_FIELDS];
+	uint32_t map_kind;
+	uint32_t reserved;
 };
 
 /* The exception that stopped a CPU; esr is never 0 then. */
@@ -148,13 +160,12 @@ struct smpboot_slot {
 	/* Written by the early vectors once the MMU is on. */
 	struct smpboot_fault_record fault;
 
-	/* Written by the calling CPU alone. */
-	uint64_t mpidr;
+	/* Written by the calling CPU, and once it has made the CPU startable by the one that starts it. */
 	const struct smpboot_method *method; /* of this start */
-	uint64_t deadline;
-	int64_t start_code;    /* what the method, or ops.prepare, answered */
-	uint32_t start_reason; /* the same as a reason */
-	uint32_t reason;       /* outcome, once there is one */
+	uint64_t deadline;                   /* see engine.h; atomic */
+	int64_t start_code;                  /* what the method, or ops.prepare, answered */
+	uint32_t start_reason;               /* the same as a reason */
+	uint32_t reason;                     /* outcome, once there is one */
 	uint64_t release_addr;
 	uint64_t scratch; /* the method's own */
 
@@ -164,13 +175,19 @@ struct smpboot_slot {
 	uint32_t entry_el;
 	uint32_t stage;     /* enum smpboot_stage; atomic */
 	uint32_t frequency; /* its CNTFRQ_EL0 */
-	uint32_t reserved;
+	uint32_t gate;      /* not 0: it may leave the gate; atomic, written by who opens it */
 
-	/* asked and started by the calling CPU, the others by the CPU itself. */
+	/* asked and started by those that start it, the others by the CPU itself. */
 	struct smpboot_stamps stamps;
 
 	char method_name[SMPBOOT_METHOD_NAME_SIZE];
-	uint8_t pad[SMPBOOT_SLOT_SIZE - 224];
+	uint64_t stack_size; /* as ops.prepare gave it; 0: unknown */
+	uint32_t met;        /* the rendezvous that it came to last; atomic */
+	uint32_t missed;     /* and the one that it missed last */
+	uint32_t stack_left; /* its boot stack: see stack.c; atomic */
+	uint32_t reserved;
+	uint64_t saved; /* what a CPU that is suspended goes on with */
+	uint64_t pad;
 };
 
 struct smpboot_early {
@@ -213,11 +230,12 @@ SMPBOOT_CHECK_OFFSET(smpboot_boot_args, early_hook, SMPBOOT_ARGS_EARLY_HOOK);
 SMPBOOT_CHECK_OFFSET(smpboot_boot_args, frequency, SMPBOOT_ARGS_FREQUENCY);
 SMPBOOT_CHECK_OFFSET(smpboot_boot_args, hcr, SMPBOOT_ARGS_HCR);
 SMPBOOT_CHECK_OFFSET(smpboot_boot_args, entry_pa, SMPBOOT_ARGS_ENTRY_PA);
+SMPBOOT_CHECK_OFFSET(smpboot_boot_args, hwids_pa, SMPBOOT_ARGS_HWIDS);
+SMPBOOT_CHECK_OFFSET(smpboot_boot_args, fields, SMPBOOT_ARGS_FIELDS);
+SMPBOOT_CHECK_OFFSET(smpboot_boot_args, map_kind, SMPBOOT_ARGS_MAP_KIND);
 _Static_assert(sizeof(struct smpboot_boot_args) == SMPBOOT_ARGS_SIZE, "boot args size");
 
-SMPBOOT_CHECK_OFFSET(smpboot_map_entry, packed, SMPBOOT_MAP_PACKED);
-SMPBOOT_CHECK_OFFSET(smpboot_map_entry, id, SMPBOOT_MAP_ID);
-_Static_assert(sizeof(struct smpboot_map_entry) == 1u << SMPBOOT_MAP_SIZE_SHIFT, "map entry size");
+_Static_assert(sizeof(struct smpboot_map_field) == SMPBOOT_MAP_FIELD_SIZE, "map field size");
 
 SMPBOOT_CHECK_OFFSET(smpboot_slot, claim, SMPBOOT_SLOT_CLAIM);
 SMPBOOT_CHECK_OFFSET(smpboot_slot, stack_top, SMPBOOT_SLOT_STACK_TOP);

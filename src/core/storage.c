@@ -2,6 +2,7 @@
 #include "storage.h"
 
 #include "arch.h"
+#include "map.h"
 #include "physical.h"
 
 #define LAST_PAGE (UINTPTR_MAX - 4095)
@@ -16,7 +17,9 @@ enum smpboot_status smpboot_storage_divide(struct smpboot_cpu *cpus, size_t coun
 {
 	uintptr_t start = (uintptr_t)cpus;
 	uintptr_t end;
-	uintptr_t map;
+	uintptr_t hwids;
+	uintptr_t ids;
+	uintptr_t selves;
 	uintptr_t early;
 	uint64_t pa;
 
@@ -27,8 +30,10 @@ enum smpboot_status smpboot_storage_divide(struct smpboot_cpu *cpus, size_t coun
 	if (start % _Alignof(struct smpboot_cpu) != 0)
 		return SMPBOOT_ERR_STORAGE;
 	end = start + count * sizeof(*cpus);
-	map = start + count * sizeof(struct smpboot_slot);
-	early = align_up(map + count * sizeof(struct smpboot_map_entry), granule);
+	hwids = start + count * sizeof(struct smpboot_slot);
+	ids = hwids + count * sizeof(uint64_t);
+	selves = ids + count * SMPBOOT_MAP_IDS_PER_CPU * sizeof(uint32_t);
+	early = align_up(selves + count * sizeof(struct smpboot_self), granule);
 	/* A table for the boot CPU alone has nobody to write an early record. */
 	if (count > 1 &&
 	    (early > end || align_up(early + (count + 1) * sizeof(struct smpboot_early), granule) > end))
@@ -38,10 +43,13 @@ enum smpboot_status smpboot_storage_divide(struct smpboot_cpu *cpus, size_t coun
 
 	*storage = (struct smpboot_storage){
 		.slots = (struct smpboot_slot *)start,
-		.map = (struct smpboot_map_entry *)map,
+		.hwids = (uint64_t *)hwids,
+		.ids = (uint32_t *)ids,
+		.selves = (struct smpboot_self *)selves,
 		.early = count > 1 ? (struct smpboot_early *)early : NULL,
 		.slots_pa = pa,
-		.map_pa = pa + (map - start),
+		.hwids_pa = pa + (hwids - start),
+		.ids_pa = pa + (ids - start),
 		.early_pa = count > 1 ? pa + (early - start) : 0,
 		.capacity = (unsigned int)count,
 	};

@@ -11,20 +11,24 @@
 #include <smpboot/smpboot.h>
 
 #include "record.h"
+#include "self.h"
 
 struct smpboot_storage {
 	struct smpboot_slot *slots;
-	struct smpboot_map_entry *map;
+	uint64_t *hwids;
+	uint32_t *ids;
+	struct smpboot_self *selves;
 	struct smpboot_early *early; /* capacity + 1 of them; NULL for a capacity of 1 */
 	uint64_t slots_pa;
-	uint64_t map_pa;
+	uint64_t hwids_pa;
+	uint64_t ids_pa;
 	uint64_t early_pa;
 	unsigned int capacity;
 };
 
 /*
- * Slots and map come first; then, on cache writeback granules of their own,
- * the early records. `granule` is a power of two. Only reads the addresses: the
+ * Slots, map and what CPUs know of themselves come first; then, on cache
+ * writeback granules of their own, the early records. `granule` is a power of two. Only reads the addresses: the
  * memory is not written.
  * returns: SMPBOOT_OK; SMPBOOT_ERR_STORAGE: unaligned, too small, or not
  *   contiguous in physical memory

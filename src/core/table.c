@@ -50,7 +50,7 @@ static enum smpboot_status check_desc(const struct smpboot_cpu_desc *desc)
 /* Where the CPU goes: the boot CPU's slot, or the next free one. */
 static enum smpboot_status choose_id(uint64_t mpidr, unsigned int *id)
 {
-	unsigned int known = smpboot_map_find(smpboot_machine.map, smpboot_machine.count, mpidr);
+	unsigned int known = smpboot_map_find(&smpboot_machine.map, smpboot_machine.count, mpidr);
 
 	if (known == 0 && !smpboot_machine.boot_described) {
 		*id = 0;
@@ -64,10 +64,11 @@ static enum smpboot_status choose_id(uint64_t mpidr, unsigned int *id)
 	return SMPBOOT_OK;
 }
 
-static void add_secondary(unsigned int id, const struct smpboot_slot *description)
+static void add_secondary(unsigned int id, uint64_t mpidr, const struct smpboot_slot *description)
 {
 	smpboot_machine.slots[id] = *description;
-	smpboot_map_insert(smpboot_machine.map, id, description->mpidr, id);
+	smpboot_machine.selves[id] = (struct smpboot_self){ 0 };
+	smpboot_map_insert(&smpboot_machine.map, id, mpidr);
 	/* Last: other CPUs may be looking the table up. */
 	__atomic_store_n(&smpboot_machine.count, id + 1, __ATOMIC_RELEASE);
 }
@@ -113,11 +114,10 @@ enum smpboot_status smpboot_add_cpu(const struct smpboot_cpu_desc *described, un
 	} else {
 		bool disabled = desc->reason != SMPBOOT_REASON_NONE;
 
-		slot.mpidr = desc->mpidr;
 		slot.release_addr = desc->release_addr;
 		slot.reason = desc->reason;
 		slot.claim = smpboot_claim_word(0, disabled ? SMPBOOT_STATE_DISABLED : SMPBOOT_STATE_PRESENT);
-		add_secondary(place, &slot);
+		add_secondary(place, desc->mpidr, &slot);
 	}
 	if (id != NULL)
 		*id = place;
@@ -135,7 +135,8 @@ struct smpboot_table_mark smpboot_table_mark(void)
 
 void smpboot_table_rollback(const struct smpboot_table_mark *mark)
 {
-	smpboot_machine.count = smpboot_map_truncate(smpboot_machine.map, smpboot_machine.count, mark->count);
+	smpboot_map_truncate(&smpboot_machine.map, smpboot_machine.count, mark->count);
+	smpboot_machine.count = mark->count;
 	smpboot_machine.dropped = mark->dropped;
 	smpboot_machine.boot_described = mark->boot_described;
 	if (!mark->boot_described)

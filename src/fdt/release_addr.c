@@ -196,7 +196,7 @@ static void warn(unsigned int first)
 		if (slot->release_addr == 0 || marks == (IN_MEMORY | IS_RESERVED))
 			continue; /* none: its start will say so */
 		smpboot_fdt_warn((marks & IN_MEMORY) != 0 ? SMPBOOT_EVENT_UNRESERVED : SMPBOOT_EVENT_OUTSIDE,
-		                 id, slot->mpidr, NULL, "cpu-release-addr");
+		                 id, smpboot_mpidr_of(id), NULL, "cpu-release-addr");
 	}
 }
 

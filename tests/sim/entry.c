@@ -30,25 +30,47 @@ static void record(const struct sim_cpu *cpu)
 	sim_write64(cpu->early_pa + SMPBOOT_EARLY_FAULT, 0);
 }
 
-/* The last entry of the map that is not above this CPU. */
-static bool find(struct sim_cpu *cpu)
+static uint32_t map_index(const struct sim_cpu *cpu)
 {
-	uint32_t packed = (uint32_t)(cpu->mpidr & 0xffffff) | (uint32_t)(cpu->mpidr >> 32) << 24;
-	uint64_t map = sim_read64(ARGS_PA(SMPBOOT_ARGS_MAP));
-	uint32_t count = sim_read32(ARGS_PA(SMPBOOT_ARGS_COUNT));
+	uint32_t index = 0;
 
-	cpu->slot = count;
+	for (unsigned int i = 0; i < SMPBOOT_MAP_FIELDS; i++) {
+		uint64_t field = ARGS_PA(SMPBOOT_ARGS_FIELDS) + i * SMPBOOT_MAP_FIELD_SIZE;
+
+		index |= (uint32_t)(cpu->mpidr >> sim_read32(field)) & sim_read32(field + 4);
+	}
+	return index;
+}
+
+/* .Lsorted: the last entry of the map whose MPIDR is not above this CPU's. */
+static uint32_t sorted_candidate(const struct sim_cpu *cpu, uint64_t map, uint64_t hwids, uint32_t count)
+{
 	while (count > 1) {
 		uint32_t half = count / 2;
-		uint64_t middle = map + ((uint64_t)half << SMPBOOT_MAP_SIZE_SHIFT);
+		uint64_t middle = map + half * 4ull;
 
-		if (sim_read32(middle + SMPBOOT_MAP_PACKED) <= packed)
+		if (sim_read64(hwids + sim_read32(middle) * 8ull) <= cpu->mpidr)
 			map = middle;
 		count -= half;
 	}
-	if (sim_read32(map + SMPBOOT_MAP_PACKED) != packed)
+	return sim_read32(map);
+}
+
+static bool find(struct sim_cpu *cpu)
+{
+	uint64_t map = sim_read64(ARGS_PA(SMPBOOT_ARGS_MAP));
+	uint64_t hwids = sim_read64(ARGS_PA(SMPBOOT_ARGS_HWIDS));
+	uint32_t count = sim_read32(ARGS_PA(SMPBOOT_ARGS_COUNT));
+	uint32_t id;
+
+	if (sim_read32(ARGS_PA(SMPBOOT_ARGS_MAP_KIND)) == SMPBOOT_MAP_SORTED)
+		id = sorted_candidate(cpu, map, hwids, count);
+	else
+		id = sim_read32(map + map_index(cpu) * 4ull);
+	cpu->slot = count;
+	if (sim_read64(hwids + id * 8ull) != cpu->mpidr)
 		return false;
-	cpu->slot = sim_read32(map + SMPBOOT_MAP_ID);
+	cpu->slot = id;
 	return true;
 }
 

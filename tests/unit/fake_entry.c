@@ -5,6 +5,8 @@
  */
 #include "fake_entry.h"
 
+#include <string.h>
+
 #include "core/arch.h"
 #include "core/claim.h"
 #include "core/machine.h"
@@ -107,7 +109,14 @@ static struct arrival arrive(struct fake_cpu *cpu)
 	};
 	unsigned int count = arrival.args->count;
 
-	arrival.id = smpboot_map_find(fake_memory(arrival.args->map_pa), count, arrival.mpidr);
+	struct smpboot_map map = {
+		.hwids = fake_memory(arrival.args->hwids_pa),
+		.ids = fake_memory(arrival.args->map_pa),
+		.kind = arrival.args->map_kind,
+	};
+
+	memcpy(map.fields, arrival.args->fields, sizeof(map.fields));
+	arrival.id = smpboot_map_find(&map, count, arrival.mpidr);
 	arrival.early = fake_memory(arrival.args->early_pa);
 	arrival.early += arrival.id == SMPBOOT_NO_CPU ? count : arrival.id;
 	arrival.slot = fake_memory(arrival.args->slots_pa);

@@ -40,10 +40,13 @@ static void assert_divided(size_t count, size_t granule, size_t offset)
 	uintptr_t early_end = early + (count + 1) * sizeof(struct smpboot_early);
 
 	assert_int_equal((uintptr_t)machine->slots, start);
-	assert_true((uintptr_t)machine->map >= (uintptr_t)(machine->slots + count));
+	assert_true((uintptr_t)machine->map.hwids >= (uintptr_t)(machine->slots + count));
+	assert_true((uintptr_t)machine->map.ids >= (uintptr_t)(machine->map.hwids + count));
+	assert_true((uintptr_t)machine->selves >=
+	            (uintptr_t)(machine->map.ids + SMPBOOT_MAP_IDS_PER_CPU * count));
 	/* Granules of its own, inside the storage, so that they hold nothing of the kernel's either. */
 	assert_int_equal(early % granule, 0);
-	assert_true(early >= (uintptr_t)(machine->map + count));
+	assert_true(early >= (uintptr_t)(machine->selves + count));
 	assert_true(round_up(early_end, granule) <= end);
 }
 
@@ -66,11 +69,12 @@ static void any_count_will_do_up_to_256_byte_granules(void **state)
 		assert_can_divide(granule, 2);
 }
 
-static void seventeen_and_more_will_do_up_to_2048_byte_granules(void **state)
+static void some_more_will_do_for_larger_granules(void **state)
 {
 	(void)state;
-	for (size_t granule = 512; granule <= 2048; granule *= 2)
-		assert_can_divide(granule, 17);
+	assert_can_divide(512, 17);
+	assert_can_divide(1024, 33);
+	assert_can_divide(2048, 65);
 }
 
 static void the_boot_cpu_alone_will_always_do(void **state)
@@ -90,7 +94,7 @@ static void too_little_for_the_granule_is_refused(void **state)
 
 	(void)state;
 	fake_arch.granule = 2048;
-	for (size_t count = 2; count < 17; count++) {
+	for (size_t count = 2; count < 65; count++) {
 		for (size_t offset = 0; offset < 2048; offset += 256) {
 			enum smpboot_status status = smpboot_init(storage_at(offset), count);
 
@@ -117,9 +121,9 @@ static void no_dirty_line_is_left_in_the_granules_of_early_records(void **state)
 		uintptr_t early_end;
 
 		fake_arch.granule = granule;
-		assert_int_equal(smpboot_init(storage_at(0), 20), SMPBOOT_OK);
+		assert_int_equal(smpboot_init(storage_at(0), 70), SMPBOOT_OK);
 		early = (uintptr_t)smpboot_machine.early;
-		early_end = early + 21 * sizeof(struct smpboot_early);
+		early_end = early + 71 * sizeof(struct smpboot_early);
 		assert_true(fake_arch.emptied <= early);
 		assert_true(fake_arch.emptied + fake_arch.emptied_size >= round_up(early_end, granule));
 	}
@@ -154,7 +158,8 @@ static void the_entry_code_gets_physical_addresses(void **state)
 	(void)state;
 	assert_int_equal(smpboot_init(storage_at(256), 20), SMPBOOT_OK);
 	assert_int_equal(smpboot_boot_args.slots_pa, fake_pa(smpboot_machine.slots));
-	assert_int_equal(smpboot_boot_args.map_pa, fake_pa(smpboot_machine.map));
+	assert_int_equal(smpboot_boot_args.map_pa, fake_pa(smpboot_machine.map.ids));
+	assert_int_equal(smpboot_boot_args.hwids_pa, fake_pa(smpboot_machine.map.hwids));
 	assert_int_equal(smpboot_boot_args.early_pa, fake_pa(smpboot_machine.early));
 	assert_int_equal(smpboot_boot_args.slots_va, (uintptr_t)smpboot_machine.slots);
 }
@@ -197,7 +202,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		TEST(any_count_will_do_up_to_256_byte_granules),
-		TEST(seventeen_and_more_will_do_up_to_2048_byte_granules),
+		TEST(some_more_will_do_for_larger_granules),
 		TEST(the_boot_cpu_alone_will_always_do),
 		TEST(too_little_for_the_granule_is_refused),
 		TEST(no_dirty_line_is_left_in_the_granules_of_early_records),

@@ -248,36 +248,57 @@ smpboot_switch_off:
 	isb
 	ret
 
+/* One affinity level's part of an index: see struct smpboot_map_field. Clobbers x5, x6. */
+	.macro	MAP_FIELD operation, number
+	ldp	w5, w6, [x2, #(SMPBOOT_ARGS_FIELDS + \number * SMPBOOT_MAP_FIELD_SIZE)]
+	lsr	x5, x1, x5
+	and	w5, w5, w6
+	\operation
+	.endm
+
 /*
- * Looks this CPU up in the map, whose entries' affinity is packed as
- * smpboot_map_pack() does. In: x7 what to add to a physical address of the map.
- * Out: w23 logical id and w0 1; or w0 0 and w23 the number of CPUs, which is
- * the index of the strays' early record. Clobbers x1-x6.
+ * Looks this CPU up in the map (see core/map.h). In: x7 what to add to a physical
+ * address of the map. Out: w23 logical id and w0 1; or w0 0 and w23 the number of
+ * CPUs, which is the index of the strays' early record. Clobbers x1-x6.
  */
 .Lfind:
 	ADDRESS	x2, smpboot_boot_args
-	ldr	w3, [x2, #SMPBOOT_ARGS_COUNT]
-	ldr	x2, [x2, #SMPBOOT_ARGS_MAP]
-	mov	w23, w3
-	add	x2, x2, x7
-	mrs	x0, mpidr_el1
-	ubfx	x4, x0, #32, #8
-	mov	w1, w0
-	bfi	w1, w4, #24, #8
-	/* The last entry that is not above it: the map has at least the boot CPU. */
-1:	lsr	w4, w3, #1
-	cbz	w4, 2f
-	add	x5, x2, x4, lsl #SMPBOOT_MAP_SIZE_SHIFT
-	ldr	w6, [x5, #SMPBOOT_MAP_PACKED]
-	cmp	w6, w1
-	csel	x2, x5, x2, ls
-	sub	w3, w3, w4
-	b	1b
-2:	ldp	w6, w5, [x2]
-	cmp	w6, w1
-	csel	w23, w5, w23, eq
+	ldr	w23, [x2, #SMPBOOT_ARGS_COUNT]
+	ldr	x3, [x2, #SMPBOOT_ARGS_MAP]
+	ldr	x4, [x2, #SMPBOOT_ARGS_HWIDS]
+	ldr	w5, [x2, #SMPBOOT_ARGS_MAP_KIND]
+	add	x3, x3, x7
+	add	x4, x4, x7
+	mrs	x1, mpidr_el1
+	ubfx	x0, x1, #32, #8
+	and	x1, x1, #0xffffff
+	bfi	x1, x0, #32, #8			/* the affinity fields alone */
+	cbz	w5, .Lsorted
+	MAP_FIELD "mov	w0, w5", 0
+	MAP_FIELD "orr	w0, w0, w5", 1
+	MAP_FIELD "orr	w0, w0, w5", 2
+	MAP_FIELD "orr	w0, w0, w5", 3
+	ldr	w0, [x3, x0, lsl #2]
+.Lcandidate:
+	ldr	x5, [x4, x0, lsl #3]
+	cmp	x5, x1
+	csel	w23, w0, w23, eq
 	cset	w0, eq
 	ret
+	/* The last entry whose MPIDR is not above this one: the map has at least the boot CPU. */
+.Lsorted:
+	mov	w2, w23
+1:	lsr	w5, w2, #1
+	cbz	w5, 2f
+	add	x6, x3, x5, lsl #2
+	ldr	w0, [x6]
+	ldr	x0, [x4, x0, lsl #3]
+	cmp	x0, x1
+	csel	x3, x6, x3, ls
+	sub	w2, w2, w5
+	b	1b
+2:	ldr	w0, [x3]
+	b	.Lcandidate
 
 /* Stores who came and when. The crumb, which comes next, says that all of it is there. Clobbers x0. */
 .Lrecord:
@@ -329,7 +350,7 @@ smpboot_switch_off:
 	mov	x7, #0
 	tbz	x13, #SMPBOOT_SCTLR_M_BIT, 4f
 	ldr	x7, [x14, #SMPBOOT_ARGS_SLOTS_VA]
-	sub	x7, x7, x15				/* map and slots are one block, also as mapped */
+	sub	x7, x7, x15				/* slots and map are one block, also as mapped */
 4:	bl	.Lfind
 	cbz	w0, smpboot_arch_park			/* a stray has left its record already */
 	tbnz	x13, #SMPBOOT_SCTLR_M_BIT, 5f

@@ -69,7 +69,7 @@ struct smpboot_cpu {
  * for where several CPUs share a release word.
  */
 struct smpboot_stamps {
-	uint64_t asked;   /* before ops.prepare */
+	uint64_t asked;   /* before ops.prepare; with relay and tree, when a CPU set out to start it */
 	uint64_t started; /* the method returned: the firmware has accepted or refused */
 	uint64_t entered; /* first instructions, MMU off */
 	uint64_t mmu_on;  /* first instructions at the virtual address */
@@ -121,6 +121,9 @@ struct smpboot_launch {
 
 	/* Goes to TPIDR_EL1, or at EL2 to TPIDR_EL2, before ops.starting. */
 	uint64_t tpidr;
+
+	/* Bytes of the stack, where the kernel wants it back (see release_stack); 0: not said. */
+	size_t stack_size;
 };
 
 struct smpboot_event;
@@ -286,20 +289,35 @@ enum smpboot_policy {
 	SMPBOOT_POLICY_MINIMUM = 2, /* when fewer than min_online CPUs are online, the boot CPU included */
 };
 
+/*
+ * Who starts CPUs, and when. A CPU that does not come never holds up the others
+ * for longer than its own timeout.
+ */
+enum smpboot_order {
+	SMPBOOT_ORDER_PARALLEL = 0, /* the calling CPU starts one after another, and does not wait in between */
+	SMPBOOT_ORDER_SERIAL = 1,   /* the calling CPU starts one, and waits for it before the next */
+	SMPBOOT_ORDER_RELAY = 2,    /* each CPU that comes online starts the next one */
+	SMPBOOT_ORDER_TREE = 3,     /* CPUs that are online help to start the rest: in about log2(n) rounds */
+};
+
 /* Options of smpboot_bring_up_all(). Begin with SMPBOOT_OPTIONS_DEFAULT. */
 struct smpboot_options {
-	uint32_t timeout_us; /* microseconds from a CPU's ops.prepare to its ONLINE; 0: start, do not wait */
+	uint32_t timeout_us; /* microseconds from a CPU's stamp `asked` to its ONLINE; 0: start, do not wait */
 	unsigned int max_cpus;     /* start no more CPUs than make this many, the boot CPU included; 0: all */
 	uint32_t total_timeout_us; /* microseconds for all of them together; 0: no such bound */
 	unsigned int retries;      /* how many times more a CPU is tried that is off, or waits in the pen */
 	enum smpboot_policy policy;
 	unsigned int min_online; /* of SMPBOOT_POLICY_MINIMUM */
+	enum smpboot_order order;
+	unsigned int window; /* CPUs that may be in flight at a time; 0: any number */
+	bool gate;           /* CPUs that are online wait for smpboot_open_gate() */
 };
 
 /* One second is what existing kernels give a CPU on real boards. */
 #define SMPBOOT_DEFAULT_TIMEOUT_US 1000000u
 /* clang-format off */
-#define SMPBOOT_OPTIONS_DEFAULT { SMPBOOT_DEFAULT_TIMEOUT_US, 0, 0, 0, SMPBOOT_POLICY_GO_ON, 0 }
+#define SMPBOOT_OPTIONS_DEFAULT \
+	{ SMPBOOT_DEFAULT_TIMEOUT_US, 0, 0, 0, SMPBOOT_POLICY_GO_ON, 0, SMPBOOT_ORDER_PARALLEL, 0, false }
 /* clang-format on */
 
 /* What a bring-up came to. */
@@ -369,6 +387,44 @@ enum smpboot_status smpboot_wait(uint32_t timeout_us, struct smpboot_report *rep
  *   all of smpboot_bring_up_all() but SMPBOOT_ERR_MISSING
  */
 enum smpboot_status smpboot_bring_up(unsigned int id);
+
+/* ---- The gate ------------------------------------------------------------ */
+
+/* Where a CPU goes on: runs on that CPU as ops.main does, and must not return. */
+typedef void (*smpboot_entry)(void *arg, unsigned int id);
+
+/*
+ * smpboot_open_gate - lets all CPUs on that wait at the gate
+ * @entry: where they go on instead of in ops.main; NULL: in ops.main
+ * @arg: for it
+ *
+ * CPUs that were started with the option `gate` wait when they are online, each on
+ * a cache line of its own, as long as the gate is shut. All leave together. It
+ * stays open: CPUs that come later go straight through, to the same entry.
+ *
+ * Context: any CPU that runs kernel code, any time after smpboot_init(); with the
+ * MMU off the boot CPU.
+ * returns: SMPBOOT_OK; SMPBOOT_ERR_GATE_OPEN: it was opened before, and that way
+ *   holds; SMPBOOT_ERR_NOT_INIT; SMPBOOT_ERR_NOT_BOOT_CPU: the MMU is off
+ */
+enum smpboot_status smpboot_open_gate(smpboot_entry entry, void *arg);
+
+/*
+ * smpboot_transfer - lets one CPU on that waits at the gate
+ * @entry: where it goes on
+ * @arg: for it
+ * @timeout_us: how long each CPU that waits has to go
+ * @id: where not NULL, gets the logical id of the CPU that went
+ *
+ * The CPU takes the entry with an atomic exchange: exactly one takes it, however
+ * many CPUs call this at a time. One that does not move loses it to the next.
+ *
+ * Context: any CPU that runs kernel code, with its MMU and caches on.
+ * returns: SMPBOOT_OK; SMPBOOT_ERR_NULL: no entry; SMPBOOT_ERR_NOT_INIT;
+ *   SMPBOOT_ERR_STATE: no CPU waits at the gate, or the kernel runs without caches;
+ *   SMPBOOT_ERR_TIMEOUT: none of those that wait has gone
+ */
+enum smpboot_status smpboot_transfer(smpboot_entry entry, void *arg, uint32_t timeout_us, unsigned int *id);
 
 /* ---- Information -------------------------------------------------------- */
 

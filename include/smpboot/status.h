@@ -35,13 +35,17 @@ enum smpboot_status {
 	SMPBOOT_ERR_METHOD = -13,      /* a method without a name or a start function, or a name too long */
 	SMPBOOT_ERR_OPTION = -14,      /* an option is out of its range */
 	SMPBOOT_ERR_CPU_FAILED = -15,  /* the CPU did not come up: its info tells why */
-	SMPBOOT_ERR_MISSING = -16,     /* fewer CPUs are online than the policy asks for */
+	SMPBOOT_ERR_MISSING = -16,     /* fewer CPUs are there than the policy, or a rendezvous, asks for */
+	SMPBOOT_ERR_GATE_OPEN = -17,   /* the gate has been opened before */
+	SMPBOOT_ERR_TIMEOUT = -18,     /* nothing happened before the deadline */
+	SMPBOOT_ERR_STACK = -19,       /* the calling CPU still runs on the stack that it gives back */
 
 	/* The boot CPU's own set-up, as the library found it. */
 	SMPBOOT_ERR_TRANSLATION = -20, /* the boot CPU's translation regime cannot be handed on */
 	SMPBOOT_ERR_IDMAP = -21,       /* pages for an identity map missing, unaligned or too few */
 	SMPBOOT_ERR_LEVEL = -22,       /* the boot CPU's exception level is not EL1 or EL2 */
 	SMPBOOT_ERR_COUNTER = -23,     /* CNTFRQ_EL0 is zero: no wait could have a deadline */
+	SMPBOOT_ERR_STOPPING = -24,    /* ops.stopping refused */
 
 	/* The firmware. */
 	SMPBOOT_ERR_CONDUIT = -30,       /* neither smc nor hvc, or the call would reach this kernel itself */
@@ -49,6 +53,7 @@ enum smpboot_status {
 	SMPBOOT_ERR_PSCI_FUNCTION = -32, /* a PSCI function id that is needed is missing */
 	SMPBOOT_ERR_NOT_SUPPORTED = -33, /* the firmware does not have this function */
 	SMPBOOT_ERR_FIRMWARE = -34,      /* the firmware refused for another reason */
+	SMPBOOT_ERR_TRUSTED_OS = -35,    /* a trusted OS lives on this CPU, which so cannot go off */
 
 	/* The device tree. smpboot_fdt_scan() names the node and property. */
 	SMPBOOT_ERR_FDT_HEADER = -40,    /* not a device tree, or one of a version that cannot be read */
@@ -73,6 +78,9 @@ enum smpboot_status {
  *   ARRIVED   -> FAILED      the CPU itself: ops.starting refused
  *   ARRIVED   -> ABANDONED   calling CPU: the deadline passed
  *   ONLINE    -> ACTIVE      the CPU itself, before ops.main
+ *   ACTIVE    -> STOPPING    the CPU itself: goes off
+ *   STOPPING  -> ACTIVE      the CPU itself: that was refused
+ *   STOPPING  -> OFFLINE     the CPU that waits for it: known to be off, or in the pen
  */
 enum smpboot_state {
 	SMPBOOT_STATE_PRESENT = 0,   /* known, not started yet */
@@ -84,6 +92,7 @@ enum smpboot_state {
 	SMPBOOT_STATE_ABANDONED = 6, /* its deadline passed: its stack stays reserved for it */
 	SMPBOOT_STATE_OFFLINE = 7,   /* was taken down, may be started again */
 	SMPBOOT_STATE_DISABLED = 8,  /* its description says that it must not be started */
+	SMPBOOT_STATE_STOPPING = 9,  /* is going off, and not known to be off yet */
 };
 
 /*
@@ -103,6 +112,9 @@ enum smpboot_stage {
 	SMPBOOT_STAGE_MAIN = 9,      /* in ops.main */
 	SMPBOOT_STAGE_RETURNED = 10, /* ops.main returned, which it must not: the CPU is parked */
 	SMPBOOT_STAGE_PEN = 11, /* came unasked, or too late: waits in the entry code until it is asked for */
+	SMPBOOT_STAGE_GATE = 12,     /* online, and waits at the gate */
+	SMPBOOT_STAGE_STOPPING = 13, /* is going off: ops.stopping runs, or the method was asked */
+	SMPBOOT_STAGE_OFF = 14,      /* went off, and nothing of it is left */
 };
 
 /* Why a CPU is not online, as one cause a person can act on. */

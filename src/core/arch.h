@@ -59,12 +59,11 @@ void smpboot_arch_invalidate(const void *p, size_t size);
 bool smpboot_arch_physical(const void *p, uint64_t *pa);
 
 /*
- * Fills the part of the boot arguments that is the boot CPU's own: target,
+ * Fills the part of the boot arguments that is the boot CPU's own: entry, target,
  * resume address and translation regime, building an identity map in ops->idmap
- * where one is needed; the address of ops->early; and gives the physical address of the secondary entry.
+ * where one is needed; and the address of ops->early.
  */
-enum smpboot_status smpboot_arch_capture(struct smpboot_boot_args *args, const struct smpboot_ops *ops,
-                                         uint64_t *entry_pa);
+enum smpboot_status smpboot_arch_capture(struct smpboot_boot_args *args, const struct smpboot_ops *ops);
 
 /* Stops the calling CPU for good, IRQs masked. Does not return. */
 _Noreturn void smpboot_arch_park(void);

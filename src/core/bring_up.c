@@ -7,6 +7,7 @@
 #include "claim.h"
 #include "engine.h"
 #include "machine.h"
+#include "start.h"
 
 static enum smpboot_status check_call(void)
 {
@@ -17,8 +18,27 @@ static enum smpboot_status check_call(void)
 	return smpboot_machine.ops != NULL ? SMPBOOT_OK : SMPBOOT_ERR_NO_OPS;
 }
 
+static enum smpboot_status check_order(const struct smpboot_options *options)
+{
+	switch (options->order) {
+	case SMPBOOT_ORDER_PARALLEL:
+	case SMPBOOT_ORDER_SERIAL:
+	case SMPBOOT_ORDER_RELAY:
+	case SMPBOOT_ORDER_TREE:
+		break;
+	default:
+		return SMPBOOT_ERR_OPTION;
+	}
+	/* Who does not wait cannot know how many are in flight. */
+	if (options->timeout_us == 0 && (options->order != SMPBOOT_ORDER_PARALLEL || options->window != 0))
+		return SMPBOOT_ERR_OPTION;
+	return SMPBOOT_OK;
+}
+
 static enum smpboot_status check_options(const struct smpboot_options *options)
 {
+	if (check_order(options) != SMPBOOT_OK)
+		return SMPBOOT_ERR_OPTION;
 	switch (options->policy) {
 	case SMPBOOT_POLICY_GO_ON:
 		return SMPBOOT_OK;
@@ -29,14 +49,6 @@ static enum smpboot_status check_options(const struct smpboot_options *options)
 	default:
 		return SMPBOOT_ERR_OPTION;
 	}
-}
-
-/* Ticks of a time, at least one. */
-static uint64_t ticks_of(uint32_t us)
-{
-	uint64_t ticks = (uint64_t)us * smpboot_machine.frequency / 1000000;
-
-	return ticks != 0 ? ticks : 1;
 }
 
 /* How many CPUs may be started so that no more than `max_cpus` come to be online; 0: all. */
@@ -62,10 +74,15 @@ static struct smpboot_run plan(const struct smpboot_options *options, uint64_t b
 		.first = 1,
 		.end = smpboot_machine.count,
 		.limit = limit_of(options->max_cpus),
-		.timeout = options->timeout_us != 0 ? ticks_of(options->timeout_us) : SMPBOOT_NO_DEADLINE,
-		.total_end = options->total_timeout_us != 0 ? begin + ticks_of(options->total_timeout_us) :
-		                                              SMPBOOT_NO_DEADLINE,
+		.timeout = options->timeout_us != 0 ? smpboot_us_to_ticks(options->timeout_us) :
+		                                      SMPBOOT_NO_DEADLINE,
+		.total_end = options->total_timeout_us != 0 ?
+		                     begin + smpboot_us_to_ticks(options->total_timeout_us) :
+		                     SMPBOOT_NO_DEADLINE,
 		.retries = options->retries,
+		.order = options->order,
+		.window = options->window,
+		.gate = options->gate,
 	};
 }
 
@@ -132,7 +149,7 @@ enum smpboot_status smpboot_wait(uint32_t timeout_us, struct smpboot_report *rep
 	run = (struct smpboot_run){
 		.first = 1,
 		.end = smpboot_machine.count,
-		.total_end = timeout_us != 0 ? begin + ticks_of(timeout_us) : 0,
+		.total_end = timeout_us != 0 ? begin + smpboot_us_to_ticks(timeout_us) : 0,
 	};
 	smpboot_engine_wait(&run);
 	if (report != NULL)
@@ -156,7 +173,7 @@ enum smpboot_status smpboot_bring_up(unsigned int id)
 		.first = id,
 		.end = id + 1,
 		.limit = 1,
-		.timeout = ticks_of(SMPBOOT_DEFAULT_TIMEOUT_US),
+		.timeout = smpboot_us_to_ticks(SMPBOOT_DEFAULT_TIMEOUT_US),
 		.total_end = SMPBOOT_NO_DEADLINE,
 	};
 	status = id != 0 && smpboot_engine_can_start(id) ? smpboot_engine_start(&run) : SMPBOOT_ERR_STATE;

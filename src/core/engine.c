@@ -1,36 +1,29 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The bring-up engine: starts a range of CPUs, waits for all of them side by
- * side, and gives each its outcome.
- *
- * A CPU in flight is marked by its deadline: that of a CPU with an outcome is 0,
- * so that each outcome is told once.
+ * The bring-up engine: starts a range of CPUs in the order that is asked for, and
+ * waits for all of them side by side.
  */
 #include "engine.h"
 
 #include "arch.h"
+#include "await.h"
 #include "claim.h"
 #include "event.h"
+#include "gate.h"
 #include "machine.h"
 #include "start.h"
 #include "verdict.h"
+#include "work.h"
 
 static enum smpboot_state state_of(unsigned int id)
 {
 	return smpboot_claim_state(smpboot_claim_read(&smpboot_machine.slots[id]));
 }
 
-static bool in_flight(enum smpboot_state state)
-{
-	return state == SMPBOOT_STATE_STARTING || state == SMPBOOT_STATE_ARRIVED;
-}
-
-/* ---- Starting ------------------------------------------------------------- */
-
 bool smpboot_engine_can_start(unsigned int id)
 {
 	/* A new start would hide an outcome that nobody has been told of. */
-	if (smpboot_machine.slots[id].deadline != 0)
+	if (smpboot_start_deadline(&smpboot_machine.slots[id]) != 0)
 		return false;
 	switch (state_of(id)) {
 	case SMPBOOT_STATE_PRESENT:
@@ -59,170 +52,150 @@ static bool can_retry(const struct smpboot_run *run, unsigned int id)
 	       slot->method->power(&target) == SMPBOOT_POWER_OFF;
 }
 
-static uint64_t deadline_of(const struct smpboot_run *run, const struct smpboot_slot *slot)
-{
-	uint64_t deadline;
+/* ---- Orders --------------------------------------------------------------- */
 
-	if (run->timeout == SMPBOOT_NO_DEADLINE)
-		return SMPBOOT_NO_DEADLINE;
-	deadline = slot->stamps.asked + run->timeout;
-	return deadline < run->total_end ? deadline : run->total_end;
+static bool ended(const struct smpboot_run *run)
+{
+	return smpboot_arch_now() >= run->total_end;
+}
+
+static bool prepare_one(unsigned int id)
+{
+	struct smpboot_slot *slot = &smpboot_machine.slots[id];
+
+	if (smpboot_start_prepare(slot, id))
+		return true;
+	smpboot_emit_cpu(SMPBOOT_EVENT_FAILED, id);
+	return false;
 }
 
 static void start_one(struct smpboot_run *run, unsigned int id)
 {
 	struct smpboot_slot *slot = &smpboot_machine.slots[id];
 
-	if (smpboot_start_cpu(slot, id, run->entry_pa)) {
-		slot->deadline = deadline_of(run, slot);
+	if (!prepare_one(id)) {
+		smpboot_work_settled();
 		return;
 	}
-	slot->deadline = 0;
-	smpboot_emit_cpu(SMPBOOT_EVENT_FAILED, id);
+	smpboot_start_due(slot, smpboot_deadline(slot->stamps.asked, run->timeout, run->total_end));
+	/* A refusal is told at once. */
+	if (!smpboot_start_cpu(slot, id))
+		(void)smpboot_await_one(run, id);
 }
 
-static void start_all(struct smpboot_run *run)
+/* False: the time is over before there was room in the window. Ends: every CPU in flight has a deadline. */
+static bool wait_for_room(struct smpboot_run *run)
 {
-	for (unsigned int id = run->first; id < run->end && run->started < run->limit; id++) {
-		if (smpboot_arch_now() >= run->total_end)
-			return;
+	while (!ended(run)) {
+		if (smpboot_work_room())
+			return true;
+		(void)smpboot_await_step(run, true);
+	}
+	return false;
+}
+
+/* From here on the CPU is one of those that are looked at. */
+static void begin_with(struct smpboot_run *run, unsigned int id)
+{
+	run->tried++;
+	if (id < run->open)
+		run->open = id;
+	if (id >= run->begun)
+		run->begun = id + 1;
+}
+
+/* The calling CPU starts one after another. */
+static void start_each(struct smpboot_run *run, unsigned int limit, unsigned int in_flight,
+                       bool (*wanted)(const struct smpboot_run *run, unsigned int id))
+{
+	smpboot_work_open(run, false, in_flight);
+	smpboot_await_begin(run);
+	/* Those of an earlier call may be anywhere. */
+	run->begun = in_flight != 0 ? run->end : run->first;
+	for (unsigned int id = run->first; id < run->end && limit > 0; id++) {
+		if (!wanted(run, id))
+			continue;
+		if (!wait_for_room(run))
+			break;
+		begin_with(run, id);
+		limit--;
+		start_one(run, id);
+	}
+	run->begun = run->end;
+}
+
+/* Prepares all, for whoever takes them. */
+static void queue_all(struct smpboot_run *run)
+{
+	unsigned int left = run->limit;
+
+	for (unsigned int id = run->first; id < run->end && left > 0 && !ended(run); id++) {
 		if (!smpboot_engine_can_start(id))
 			continue;
-		run->started++;
-		start_one(run, id);
-	}
-}
-
-/* Returns whether there was any CPU to try again. */
-static bool restart_all(struct smpboot_run *run)
-{
-	bool any = false;
-
-	for (unsigned int id = run->first; id < run->end; id++) {
-		if (smpboot_arch_now() >= run->total_end)
-			return any;
-		if (!can_retry(run, id))
-			continue;
-		any = true;
-		start_one(run, id);
-	}
-	return any;
-}
-
-/* ---- Waiting -------------------------------------------------------------- */
-
-static void report_online(struct smpboot_run *run, unsigned int id)
-{
-	const struct smpboot_slot *slot = &smpboot_machine.slots[id];
-
-	run->came++;
-	/* Old firmware is known to pass rubbish here: harmless, since the CPU finds its slot by its MPIDR. */
-	if (slot->method->hands_context && slot->context != id)
-		smpboot_emit_cpu(SMPBOOT_EVENT_CONTEXT, id);
-	/* Its deadlines and delays will not be what the kernel thinks. */
-	if (slot->frequency != smpboot_machine.frequency)
-		smpboot_emit_cpu(SMPBOOT_EVENT_FREQUENCY, id);
-	smpboot_emit_cpu(SMPBOOT_EVENT_ONLINE, id);
-}
-
-/* Looks at one CPU in flight. True: it has its outcome, and the kernel was told. */
-static bool settle(struct smpboot_run *run, unsigned int id, uint64_t now)
-{
-	struct smpboot_slot *slot = &smpboot_machine.slots[id];
-	uint64_t claim;
-
-	if (!smpboot_machine.coherent)
-		smpboot_claim_answer(slot);
-	claim = smpboot_claim_read(slot);
-	/* Ends: each turn that loses the move found the CPU one state further on. */
-	while (in_flight(smpboot_claim_state(claim))) {
-		enum smpboot_state given_up_in = smpboot_claim_state(claim);
-
-		if (now < slot->deadline)
-			return false;
-		if (!smpboot_claim_move(slot, &claim, SMPBOOT_STATE_ABANDONED))
-			continue;
-		smpboot_verdict(slot, id, given_up_in, run->entry_pa);
-		smpboot_emit_cpu(SMPBOOT_EVENT_FAILED, id);
-		return true;
-	}
-	if (smpboot_claim_state(claim) == SMPBOOT_STATE_FAILED) {
-		slot->reason = SMPBOOT_REASON_STARTING_REFUSED;
-		smpboot_emit_cpu(SMPBOOT_EVENT_FAILED, id);
-	} else {
-		report_online(run, id);
-	}
-	return true;
-}
-
-/* Looks at all. Returns whether any is left, and the first deadline. */
-static bool sweep(struct smpboot_run *run, uint64_t *next_deadline)
-{
-	uint64_t now = smpboot_arch_now();
-	bool left = false;
-
-	for (unsigned int id = run->open; id < run->end; id++) {
-		struct smpboot_slot *slot = &smpboot_machine.slots[id];
-
-		if (slot->deadline != 0 && settle(run, id, now))
-			slot->deadline = 0;
-		if (slot->deadline == 0) {
-			/* The front of the range is done for good: CPUs tend to come in order. */
-			run->open += id == run->open;
-			continue;
-		}
-		if (!left || slot->deadline < *next_deadline)
-			*next_deadline = slot->deadline;
-		left = true;
-	}
-	return left;
-}
-
-/* Repeats the starts of CPUs that have not come yet. */
-static void nudge(struct smpboot_run *run, uint64_t now, uint64_t interval)
-{
-	if (now - run->nudged < interval)
-		return;
-	run->nudged = now;
-	for (unsigned int id = run->open; id < run->end; id++) {
-		struct smpboot_slot *slot = &smpboot_machine.slots[id];
-		struct smpboot_target target = smpboot_target_of(slot);
-
-		if (slot->deadline != 0 && slot->method->nudge != NULL &&
-		    state_of(id) == SMPBOOT_STATE_STARTING)
-			slot->method->nudge(&target, run->entry_pa);
+		left--;
+		run->tried++;
+		if (prepare_one(id))
+			smpboot_start_due(&smpboot_machine.slots[id], SMPBOOT_QUEUED);
 	}
 }
 
 /* Ends: every CPU in flight has a deadline, after which it is settled. */
 static void wait_all(struct smpboot_run *run)
 {
-	uint64_t interval = smpboot_machine.frequency / 1000;
-	uint64_t deadline = 0;
+	smpboot_await_begin(run);
+	while (smpboot_await_step(run, false))
+		continue;
+}
 
-	run->open = run->first;
-	run->nudged = smpboot_arch_now();
-	while (sweep(run, &deadline)) {
-		uint64_t now = smpboot_arch_now();
+/* CPUs that are online start the others; this one waits, and helps. */
+static void start_shared(struct smpboot_run *run, unsigned int in_flight)
+{
+	bool left = true;
 
-		nudge(run, now, interval);
-		smpboot_arch_wait(deadline < now + interval ? deadline : now + interval);
+	queue_all(run);
+	run->begun = run->end;
+	smpboot_await_begin(run);
+	smpboot_work_open(run, true, in_flight);
+	/* Ends: what is in flight has a deadline, and what is not is taken one after another. */
+	while (left && !ended(run)) {
+		smpboot_work_drive(run);
+		left = smpboot_await_step(run, run->window != 0);
 	}
+	run->tried -= smpboot_work_close(run);
+}
+
+static bool can_start(const struct smpboot_run *run, unsigned int id)
+{
+	(void)run;
+	return smpboot_engine_can_start(id);
+}
+
+static void start_all(struct smpboot_run *run, unsigned int in_flight)
+{
+	bool shared = run->order == SMPBOOT_ORDER_RELAY || run->order == SMPBOOT_ORDER_TREE;
+
+	/* Taking CPUs from a queue needs exclusives: without caches the calling CPU does it all. */
+	if (shared && smpboot_machine.coherent)
+		start_shared(run, in_flight);
+	else
+		start_each(run, run->limit, in_flight, can_start);
 }
 
 /* CPUs that an earlier call started without waiting are waited for like this run's own. */
-static void take_over(struct smpboot_run *run)
+static unsigned int take_over(struct smpboot_run *run)
 {
-	uint64_t deadline = run->begin + run->timeout;
+	uint64_t deadline = smpboot_deadline(run->begin, run->timeout, run->total_end);
+	unsigned int taken = 0;
 
 	for (unsigned int id = run->first; id < run->end; id++) {
 		struct smpboot_slot *slot = &smpboot_machine.slots[id];
 
-		if (slot->deadline != SMPBOOT_NO_DEADLINE)
+		if (smpboot_start_deadline(slot) != SMPBOOT_NO_DEADLINE)
 			continue;
-		slot->deadline = deadline < run->total_end ? deadline : run->total_end;
-		run->started++;
+		smpboot_start_due(slot, deadline);
+		taken++;
 	}
+	return taken;
 }
 
 /* ---- Runs ----------------------------------------------------------------- */
@@ -260,10 +233,10 @@ static void close_table(void)
 }
 
 /* What every CPU of this run needs: fails before any was touched. */
-static enum smpboot_status prepare_machine(struct smpboot_run *run)
+static enum smpboot_status prepare_machine(void)
 {
 	struct smpboot_boot_args *args = &smpboot_boot_args;
-	enum smpboot_status status = smpboot_arch_capture(args, smpboot_machine.ops, &run->entry_pa);
+	enum smpboot_status status = smpboot_arch_capture(args, smpboot_machine.ops);
 
 	if (status != SMPBOOT_OK)
 		return status;
@@ -284,40 +257,48 @@ static enum smpboot_status prepare_machine(struct smpboot_run *run)
 
 enum smpboot_status smpboot_engine_start(struct smpboot_run *run)
 {
-	enum smpboot_status status = prepare_machine(run);
+	enum smpboot_status status = prepare_machine();
 
 	if (status != SMPBOOT_OK)
 		return status;
 	run->begin = smpboot_arch_now();
-	start_all(run);
+	smpboot_gate_use(run->gate);
+	if (run->timeout != SMPBOOT_NO_DEADLINE)
+		run->started = take_over(run);
+	start_all(run, run->started);
+	run->started += run->tried;
 	if (run->timeout == SMPBOOT_NO_DEADLINE)
 		return SMPBOOT_OK;
-	take_over(run);
 	wait_all(run);
-	for (; run->retries > 0 && restart_all(run); run->retries--)
+	for (; run->retries > 0; run->retries--) {
+		run->tried = 0;
+		start_each(run, run->end, 0, can_retry);
+		if (run->tried == 0)
+			break;
 		wait_all(run);
+	}
 	smpboot_verdict_latecomers();
 	return SMPBOOT_OK;
 }
 
 void smpboot_engine_wait(struct smpboot_run *run)
 {
-	uint64_t deadline;
-
-	run->entry_pa = smpboot_boot_args.entry_pa;
+	smpboot_work_open(run, false, 0);
 	for (unsigned int id = run->first; id < run->end; id++) {
 		struct smpboot_slot *slot = &smpboot_machine.slots[id];
 
-		if (slot->deadline == 0)
+		if (smpboot_start_deadline(slot) == 0)
 			continue;
 		run->started++;
 		if (run->total_end != 0)
-			slot->deadline = run->total_end;
+			smpboot_start_due(slot, run->total_end);
 	}
-	run->open = run->first;
-	if (run->total_end != 0)
+	run->begun = run->end;
+	if (run->total_end != 0) {
 		wait_all(run);
-	else
-		(void)sweep(run, &deadline);
+	} else {
+		smpboot_await_begin(run);
+		smpboot_await_sweep(run);
+	}
 	smpboot_verdict_latecomers();
 }

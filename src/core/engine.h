@@ -8,10 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include <smpboot/status.h>
-
-/* The deadline of a CPU that nobody waits for yet. */
-#define SMPBOOT_NO_DEADLINE UINT64_MAX
+#include <smpboot/smpboot.h>
 
 struct smpboot_run {
 	/* In. */
@@ -21,16 +18,21 @@ struct smpboot_run {
 	uint64_t timeout;   /* ticks for each; SMPBOOT_NO_DEADLINE: do not wait */
 	uint64_t total_end; /* no deadline is later than this */
 	unsigned int retries;
+	enum smpboot_order order;
+	unsigned int window; /* in flight at most; 0: no limit */
+	bool gate;
 
 	/* Out. */
 	unsigned int started; /* CPUs, however often each was tried */
 	unsigned int came;
 
 	/* The engine's own. */
-	uint64_t begin;    /* when the run began */
-	uint64_t entry_pa; /* of the secondaries */
-	unsigned int open; /* CPUs below this one are settled */
-	uint64_t nudged;   /* when CPUs on their way were nudged last */
+	uint64_t begin;     /* when the run began */
+	unsigned int open;  /* CPUs below this one are settled */
+	unsigned int begun; /* CPUs from this one on were not asked for yet */
+	unsigned int settled;
+	uint64_t swept;     /* when all of them were looked at last */
+	unsigned int tried; /* of this pass over the CPUs */
 };
 
 /* One run at a time: false when there is one. */

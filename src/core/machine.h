@@ -12,9 +12,11 @@
 #include <smpboot/method.h>
 #include <smpboot/smpboot.h>
 
+#include "gate.h"
 #include "map.h"
 #include "record.h"
 #include "self.h"
+#include "work.h"
 
 #define SMPBOOT_MAX_METHODS 8
 
@@ -45,6 +47,9 @@ struct smpboot_machine {
 		probed[SMPBOOT_MAX_METHODS]; /* what each method's probe said, where asked says so */
 	uint32_t asked;                      /* a bit per method: probed in this bring-up call */
 	unsigned int method_count;
+
+	struct smpboot_gate gate;
+	struct smpboot_work work;
 };
 
 extern struct smpboot_machine smpboot_machine;
@@ -56,6 +61,14 @@ extern struct smpboot_boot_args smpboot_boot_args;
 static inline uint64_t smpboot_mpidr_of(unsigned int id)
 {
 	return smpboot_machine.map.hwids[id];
+}
+
+/* Ticks of a time, at least one. */
+static inline uint64_t smpboot_us_to_ticks(uint32_t us)
+{
+	uint64_t ticks = (uint64_t)us * smpboot_machine.frequency / 1000000;
+
+	return ticks != 0 ? ticks : 1;
 }
 
 /* What a method gets to know of the CPU of a slot. */

@@ -186,8 +186,13 @@ struct smpboot_slot {
 	uint32_t missed;     /* and the one that it missed last */
 	uint32_t stack_left; /* its boot stack: see stack.c; atomic */
 	uint32_t reserved;
-	uint64_t saved; /* what a CPU that is suspended goes on with */
-	uint64_t pad;
+	union { /* a CPU at the gate is not suspended */
+		struct {
+			uint64_t way_entry; /* of a CPU that is sent on alone */
+			uint64_t way_arg;
+		};
+		uint64_t saved; /* what a CPU that is suspended goes on with */
+	};
 };
 
 struct smpboot_early {

@@ -6,7 +6,9 @@
 
 #include "arch.h"
 #include "claim.h"
+#include "gate.h"
 #include "machine.h"
+#include "work.h"
 
 static void set_stage(struct smpboot_slot *slot, enum smpboot_stage stage)
 {
@@ -32,6 +34,7 @@ _Noreturn void smpboot_secondary_main(struct smpboot_slot *slot, unsigned int id
                                       uint64_t mmu_on)
 {
 	const struct smpboot_ops *ops = smpboot_machine.ops;
+	struct smpboot_gate_way way;
 
 	set_stage(slot, SMPBOOT_STAGE_C);
 	if (!smpboot_claim_advance(slot, generation, SMPBOOT_STATE_STARTING, SMPBOOT_STATE_ARRIVED))
@@ -55,11 +58,17 @@ _Noreturn void smpboot_secondary_main(struct smpboot_slot *slot, unsigned int id
 		smpboot_arch_return(slot, entry_el, context);
 	/* The calling CPU may be asleep until somebody signals. */
 	smpboot_arch_signal();
+	smpboot_work_help();
+
+	way = smpboot_gate_pass(slot);
 
 	slot->stamps.main = smpboot_arch_now();
 	set_stage(slot, SMPBOOT_STAGE_MAIN);
 	smpboot_claim_write(slot, smpboot_claim_word(generation, SMPBOOT_STATE_ACTIVE));
-	ops->main(ops->context, id);
+	if (way.entry != NULL)
+		way.entry(way.arg, id);
+	else
+		ops->main(ops->context, id);
 
 	set_stage(slot, SMPBOOT_STAGE_RETURNED);
 	smpboot_arch_park();

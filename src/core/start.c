@@ -3,6 +3,7 @@
 
 #include "arch.h"
 #include "claim.h"
+#include "gate.h"
 #include "machine.h"
 #include "verdict.h"
 
@@ -12,12 +13,17 @@ static void set_stage(struct smpboot_slot *slot, enum smpboot_stage stage)
 }
 
 /* A new generation: nothing of an earlier start is left that could be taken for news of this one. */
-static void open_slot(struct smpboot_slot *slot)
+static uint64_t open_slot(struct smpboot_slot *slot)
 {
 	uint32_t generation = smpboot_claim_generation(smpboot_claim_read(slot)) + 1;
+	uint64_t claim = smpboot_claim_word(generation, SMPBOOT_STATE_PRESENT);
 
 	slot->stack_top = 0;
+	slot->stack_size = 0;
 	slot->tpidr = 0;
+	/* A gate that was opened stays open; where the CPU went alone the last time, it does not go again. */
+	if (slot->gate != SMPBOOT_GATE_OPEN)
+		slot->gate = SMPBOOT_GATE_SHUT;
 	slot->start_code = 0;
 	slot->start_reason = SMPBOOT_REASON_NONE;
 	slot->reason = SMPBOOT_REASON_NONE;
@@ -28,7 +34,8 @@ static void open_slot(struct smpboot_slot *slot)
 	slot->stamps = (struct smpboot_stamps){ .asked = smpboot_arch_now() };
 	set_stage(slot, SMPBOOT_STAGE_NONE);
 	/* Not STARTING yet: a CPU that waits in the pen would come before it has a stack. */
-	smpboot_claim_write(slot, smpboot_claim_word(generation, SMPBOOT_STATE_PRESENT));
+	smpboot_claim_write(slot, claim);
+	return claim;
 }
 
 static enum smpboot_reason find_method(struct smpboot_slot *slot)
@@ -56,6 +63,7 @@ static enum smpboot_reason prepare(struct smpboot_slot *slot, unsigned int id)
 	if (launch.stack_top == NULL || (uintptr_t)launch.stack_top % 16 != 0)
 		return SMPBOOT_REASON_BAD_STACK;
 	slot->stack_top = (uintptr_t)launch.stack_top;
+	slot->stack_size = launch.stack_size;
 	slot->tpidr = launch.tpidr;
 	return SMPBOOT_REASON_NONE;
 }
@@ -80,21 +88,44 @@ static struct smpboot_start ask(struct smpboot_slot *slot, unsigned int id, uint
 	return method->start(&target, entry_pa, id);
 }
 
-static enum smpboot_reason start(struct smpboot_slot *slot, unsigned int id, uint64_t entry_pa)
+bool smpboot_start_take(struct smpboot_slot *slot, uint64_t deadline)
+{
+	uint64_t queued = SMPBOOT_QUEUED;
+
+	if (smpboot_machine.coherent)
+		return __atomic_compare_exchange_n(&slot->deadline, &queued, deadline, false,
+		                                   __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+	if (slot->deadline != queued)
+		return false;
+	slot->deadline = deadline;
+	return true;
+}
+
+bool smpboot_start_prepare(struct smpboot_slot *slot, unsigned int id)
+{
+	enum smpboot_reason reason;
+	uint64_t claim = open_slot(slot);
+
+	reason = find_method(slot);
+	if (reason == SMPBOOT_REASON_NONE)
+		reason = prepare(slot, id);
+	if (reason == SMPBOOT_REASON_NONE)
+		return true;
+	slot->reason = reason;
+	(void)smpboot_claim_move(slot, &claim, SMPBOOT_STATE_FAILED);
+	return false;
+}
+
+/* STARTING, and on its way where the method can bring it there. The reason is of a start that was refused. */
+static enum smpboot_reason start(struct smpboot_slot *slot, unsigned int id)
 {
 	struct smpboot_start answer = { .reason = SMPBOOT_REASON_NONE };
-	bool waits = smpboot_in_pen(id);
-	uint32_t generation = smpboot_claim_generation(smpboot_claim_read(slot));
 
-	set_stage(slot, SMPBOOT_STAGE_START);
-	smpboot_claim_write(slot, smpboot_claim_word(generation, SMPBOOT_STATE_STARTING));
-	/* The CPU reads its slot before its caches are on, so the slot must be in memory before the CPU runs. */
-	smpboot_arch_clean(slot, sizeof(*slot));
 	/* One that waits in the pen looks at its slot whenever it is woken. */
-	if (waits)
+	if (smpboot_in_pen(id))
 		smpboot_arch_signal();
 	else
-		answer = ask(slot, id, entry_pa);
+		answer = ask(slot, id, smpboot_boot_args.entry_pa);
 	slot->stamps.started = smpboot_arch_now();
 	slot->start_code = answer.code;
 	slot->start_reason = answer.reason;
@@ -102,32 +133,43 @@ static enum smpboot_reason start(struct smpboot_slot *slot, unsigned int id, uin
 	return answer.reason == SMPBOOT_REASON_FW_ON_PENDING ? SMPBOOT_REASON_NONE : answer.reason;
 }
 
-bool smpboot_start_cpu(struct smpboot_slot *slot, unsigned int id, uint64_t entry_pa)
+/* Its start was refused: FAILED, unless it is here all the same, or may be on its way. */
+static bool refuse(struct smpboot_slot *slot, unsigned int id, enum smpboot_reason reason)
 {
-	enum smpboot_reason reason;
-	uint64_t claim;
+	uint64_t claim = smpboot_claim_read(slot);
 
-	open_slot(slot);
-	reason = find_method(slot);
-	if (reason == SMPBOOT_REASON_NONE)
-		reason = prepare(slot, id);
-	if (reason == SMPBOOT_REASON_NONE)
-		reason = start(slot, id, entry_pa);
-	if (reason == SMPBOOT_REASON_NONE)
-		return true;
-
-	claim = smpboot_claim_read(slot);
 	/* Refused, and yet it is here, or on its way from the pen: then it is in flight like any other. */
-	if (smpboot_claim_state(claim) >= SMPBOOT_STATE_STARTING && smpboot_may_come(slot, id))
+	if (smpboot_claim_state(claim) != SMPBOOT_STATE_STARTING || smpboot_may_come(slot, id))
 		return true;
-	if (smpboot_claim_state(claim) > SMPBOOT_STATE_STARTING ||
-	    !smpboot_claim_move(slot, &claim, SMPBOOT_STATE_FAILED))
+	/* Before the state that says that there is one. */
+	slot->reason = reason;
+	if (!smpboot_claim_move(slot, &claim, SMPBOOT_STATE_FAILED)) {
+		slot->reason = SMPBOOT_REASON_NONE;
 		return true;
+	}
 	/* One that came in between may have taken its stack before it finds out: it stays that CPU's. */
-	if (smpboot_claim_state(claim) == SMPBOOT_STATE_STARTING && smpboot_may_come(slot, id)) {
+	if (smpboot_may_come(slot, id)) {
 		claim = smpboot_claim_read(slot);
 		(void)smpboot_claim_move(slot, &claim, SMPBOOT_STATE_ABANDONED);
 	}
-	slot->reason = reason;
 	return false;
+}
+
+bool smpboot_start_cpu(struct smpboot_slot *slot, unsigned int id)
+{
+	uint64_t claim = smpboot_claim_read(slot);
+	enum smpboot_reason reason;
+
+	/* Somebody else was faster, or the run is over. */
+	if (smpboot_claim_state(claim) != SMPBOOT_STATE_PRESENT)
+		return true;
+	/*
+	 * The CPU reads its claim before its caches are on: the move puts it into memory,
+	 * before the CPU is asked for. Stack and per-CPU pointer it reads through them.
+	 */
+	set_stage(slot, SMPBOOT_STAGE_START);
+	if (!smpboot_claim_move(slot, &claim, SMPBOOT_STATE_STARTING))
+		return true;
+	reason = start(slot, id);
+	return reason == SMPBOOT_REASON_NONE || refuse(slot, id, reason);
 }

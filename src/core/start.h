@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Asking for one CPU.
+ * Starting one CPU: first it is prepared, on the calling CPU; then it is started,
+ * on the calling CPU or on one that helps.
+ *
+ * A slot's deadline says how the engine stands to its CPU: 0, nobody waits for it;
+ * QUEUED, it is prepared, and anybody may take it; NO_DEADLINE, it is on its way,
+ * and nobody waits for it yet; else it is on its way, and this is when it is given
+ * up. So each outcome is told once.
  */
 #ifndef SMPBOOT_CORE_START_H
 #define SMPBOOT_CORE_START_H
@@ -10,10 +16,41 @@
 
 #include "record.h"
 
+#define SMPBOOT_NO_DEADLINE UINT64_MAX
+#define SMPBOOT_QUEUED      (UINT64_MAX - 1)
+
+/* The deadline of a CPU that was asked for at that time. */
+static inline uint64_t smpboot_deadline(uint64_t asked, uint64_t timeout, uint64_t total_end)
+{
+	if (timeout == SMPBOOT_NO_DEADLINE)
+		return SMPBOOT_NO_DEADLINE;
+	return asked + timeout < total_end ? asked + timeout : total_end;
+}
+
+static inline uint64_t smpboot_start_deadline(const struct smpboot_slot *slot)
+{
+	return __atomic_load_n(&slot->deadline, __ATOMIC_RELAXED);
+}
+
+static inline void smpboot_start_due(struct smpboot_slot *slot, uint64_t deadline)
+{
+	__atomic_store_n(&slot->deadline, deadline, __ATOMIC_RELAXED);
+}
+
+/* Takes a CPU out of the queue. False: it is not, or no longer, in it. */
+bool smpboot_start_take(struct smpboot_slot *slot, uint64_t deadline);
+
 /*
- * Prepares a CPU and asks its method to start it, or lets it in from the pen.
- * True: it is on its way. False: it is FAILED, with its reason, and will not come.
+ * Opens a new generation of the slot, in the state PRESENT, and has the kernel
+ * prepare it. False: that failed, and so has the CPU; its reason is in the slot.
  */
-bool smpboot_start_cpu(struct smpboot_slot *slot, unsigned int id, uint64_t entry_pa);
+bool smpboot_start_prepare(struct smpboot_slot *slot, unsigned int id);
+
+/*
+ * Starts a CPU that was prepared; for the one CPU that has taken it, or where there
+ * is no queue for the calling CPU. False: it was refused, and is FAILED; its reason
+ * is in the slot.
+ */
+bool smpboot_start_cpu(struct smpboot_slot *slot, unsigned int id);
 
 #endif

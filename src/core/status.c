@@ -7,71 +7,54 @@
  */
 #include <smpboot/status.h>
 
+/* clang-format off */
+#define STATUSES(X) \
+	X(OK, "success") \
+	X(ERR_NULL, "a pointer that must be given is NULL") \
+	X(ERR_STORAGE, "storage unaligned, too small or not contiguous") \
+	X(ERR_NOT_INIT, "smpboot_init() has not been called") \
+	X(ERR_NO_OPS, "smpboot_register_ops() has not been called") \
+	X(ERR_HOOK, "a mandatory hook is missing") \
+	X(ERR_BUSY, "a bring-up is running, or CPUs have been started already") \
+	X(ERR_NOT_BOOT_CPU, "only the boot CPU may make this call") \
+	X(ERR_ID, "no CPU has this logical id") \
+	X(ERR_STATE, "the CPU's state does not allow this") \
+	X(ERR_MPIDR, "MPIDR with bits outside the affinity fields") \
+	X(ERR_DUPLICATE, "this MPIDR or method name is there already") \
+	X(ERR_FULL, "the table is full") \
+	X(ERR_METHOD, "unusable method, or a method name that is too long") \
+	X(ERR_OPTION, "an option is out of its range") \
+	X(ERR_CPU_FAILED, "the CPU did not come up") \
+	X(ERR_MISSING, "fewer CPUs are there than asked for") \
+	X(ERR_GATE_OPEN, "the gate has been opened before") \
+	X(ERR_TIMEOUT, "nothing happened before the deadline") \
+	X(ERR_STACK, "the calling CPU still runs on the stack that it gives back") \
+	X(ERR_TRANSLATION, "the boot CPU's translation regime cannot be handed on") \
+	X(ERR_IDMAP, "pages for the identity map missing, unaligned or too few") \
+	X(ERR_LEVEL, "the boot CPU runs neither at EL1 nor at EL2") \
+	X(ERR_COUNTER, "CNTFRQ_EL0 is zero") \
+	X(ERR_STOPPING, "the kernel's stopping hook refused") \
+	X(ERR_CONDUIT, "the conduit is neither smc nor hvc, or would call this kernel") \
+	X(ERR_PSCI_VERSION, "no PSCI of a usable version answered") \
+	X(ERR_PSCI_FUNCTION, "a PSCI function id is missing") \
+	X(ERR_NOT_SUPPORTED, "the firmware does not have this function") \
+	X(ERR_FIRMWARE, "the firmware refused") \
+	X(ERR_TRUSTED_OS, "a trusted OS lives on this CPU") \
+	X(ERR_FDT_HEADER, "not a device tree of a known version") \
+	X(ERR_FDT_STRUCTURE, "the device tree is damaged") \
+	X(ERR_FDT_NO_CPUS, "the device tree has no /cpus node") \
+	X(ERR_FDT_CELLS, "#address-cells of /cpus is not 1 or 2") \
+	X(ERR_FDT_PSCI, "the device tree's PSCI node is unusable")
+/* clang-format on */
+
 const char *smpboot_strerror(enum smpboot_status status)
 {
 	switch (status) {
-	case SMPBOOT_OK:
-		return "success";
-	case SMPBOOT_ERR_NULL:
-		return "a pointer that must be given is NULL";
-	case SMPBOOT_ERR_STORAGE:
-		return "storage unaligned, too small or not contiguous";
-	case SMPBOOT_ERR_NOT_INIT:
-		return "smpboot_init() has not been called";
-	case SMPBOOT_ERR_NO_OPS:
-		return "smpboot_register_ops() has not been called";
-	case SMPBOOT_ERR_HOOK:
-		return "a mandatory hook is missing";
-	case SMPBOOT_ERR_BUSY:
-		return "a bring-up is running, or CPUs have been started already";
-	case SMPBOOT_ERR_NOT_BOOT_CPU:
-		return "only the boot CPU may make this call";
-	case SMPBOOT_ERR_ID:
-		return "no CPU has this logical id";
-	case SMPBOOT_ERR_STATE:
-		return "the CPU's state does not allow this";
-	case SMPBOOT_ERR_MPIDR:
-		return "MPIDR with bits outside the affinity fields";
-	case SMPBOOT_ERR_DUPLICATE:
-		return "this MPIDR or method name is there already";
-	case SMPBOOT_ERR_FULL:
-		return "the table is full";
-	case SMPBOOT_ERR_METHOD:
-		return "unusable method, or a method name that is too long";
-	case SMPBOOT_ERR_OPTION:
-		return "an option is out of its range";
-	case SMPBOOT_ERR_CPU_FAILED:
-		return "the CPU did not come up";
-	case SMPBOOT_ERR_MISSING:
-		return "fewer CPUs are online than the policy asks for";
-	case SMPBOOT_ERR_TRANSLATION:
-		return "the boot CPU's translation regime cannot be handed on";
-	case SMPBOOT_ERR_IDMAP:
-		return "pages for the identity map missing, unaligned or too few";
-	case SMPBOOT_ERR_LEVEL:
-		return "the boot CPU runs neither at EL1 nor at EL2";
-	case SMPBOOT_ERR_COUNTER:
-		return "CNTFRQ_EL0 is zero";
-	case SMPBOOT_ERR_CONDUIT:
-		return "the conduit is neither smc nor hvc, or would call this kernel";
-	case SMPBOOT_ERR_PSCI_VERSION:
-		return "no PSCI of a usable version answered";
-	case SMPBOOT_ERR_PSCI_FUNCTION:
-		return "a PSCI function id is missing";
-	case SMPBOOT_ERR_NOT_SUPPORTED:
-		return "the firmware does not have this function";
-	case SMPBOOT_ERR_FIRMWARE:
-		return "the firmware refused";
-	case SMPBOOT_ERR_FDT_HEADER:
-		return "not a device tree of a known version";
-	case SMPBOOT_ERR_FDT_STRUCTURE:
-		return "the device tree is damaged";
-	case SMPBOOT_ERR_FDT_NO_CPUS:
-		return "the device tree has no /cpus node";
-	case SMPBOOT_ERR_FDT_CELLS:
-		return "#address-cells of /cpus is not 1 or 2";
-	case SMPBOOT_ERR_FDT_PSCI:
-		return "the device tree's PSCI node is unusable";
+#define X(name, text) \
+	case SMPBOOT_##name: \
+		return text;
+		STATUSES(X)
+#undef X
 	}
 	return "unknown status";
 }
@@ -97,6 +80,8 @@ const char *smpboot_state_name(enum smpboot_state state)
 		return "offline";
 	case SMPBOOT_STATE_DISABLED:
 		return "disabled";
+	case SMPBOOT_STATE_STOPPING:
+		return "stopping";
 	}
 	return "unknown";
 }
@@ -128,6 +113,12 @@ const char *smpboot_stage_name(enum smpboot_stage stage)
 		return "returned";
 	case SMPBOOT_STAGE_PEN:
 		return "pen";
+	case SMPBOOT_STAGE_GATE:
+		return "gate";
+	case SMPBOOT_STAGE_STOPPING:
+		return "stopping";
+	case SMPBOOT_STAGE_OFF:
+		return "off";
 	}
 	return "unknown";
 }

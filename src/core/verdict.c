@@ -104,20 +104,19 @@ static bool faulted(struct smpboot_slot *slot)
 }
 
 /* It left no sign: what the method and the answer to its start say. */
-static enum smpboot_reason without_sign(struct smpboot_slot *slot, uint64_t entry_pa)
+static enum smpboot_reason without_sign(struct smpboot_slot *slot)
 {
 	struct smpboot_target target = smpboot_target_of(slot);
 	enum smpboot_reason reason = SMPBOOT_REASON_NONE;
 
 	if (slot->method->diagnose != NULL)
-		reason = slot->method->diagnose(&target, entry_pa);
+		reason = slot->method->diagnose(&target, smpboot_boot_args.entry_pa);
 	if (reason == SMPBOOT_REASON_NONE)
 		reason = (enum smpboot_reason)slot->start_reason;
 	return reason != SMPBOOT_REASON_NONE ? reason : SMPBOOT_REASON_NEVER_ARRIVED;
 }
 
-void smpboot_verdict(struct smpboot_slot *slot, unsigned int id, enum smpboot_state given_up_in,
-                     uint64_t entry_pa)
+void smpboot_verdict(struct smpboot_slot *slot, unsigned int id, enum smpboot_state given_up_in)
 {
 	if (given_up_in == SMPBOOT_STATE_ARRIVED)
 		slot->reason = SMPBOOT_REASON_STARTING_TIMEOUT;
@@ -126,7 +125,7 @@ void smpboot_verdict(struct smpboot_slot *slot, unsigned int id, enum smpboot_st
 	else if (came_as_another(slot, id))
 		slot->reason = SMPBOOT_REASON_OTHER_MPIDR;
 	else
-		slot->reason = without_sign(slot, entry_pa);
+		slot->reason = without_sign(slot);
 	if (faulted(slot))
 		slot->reason = SMPBOOT_REASON_FAULT;
 	if (slot->reason == SMPBOOT_REASON_LEFT_OFF) {

@@ -15,8 +15,7 @@
  * Fills in stage and reason of a CPU that has just been given up in the state
  * STARTING or ARRIVED, and makes it FAILED where it is certain to be off.
  */
-void smpboot_verdict(struct smpboot_slot *slot, unsigned int id, enum smpboot_state given_up_in,
-                     uint64_t entry_pa);
+void smpboot_verdict(struct smpboot_slot *slot, unsigned int id, enum smpboot_state given_up_in);
 
 /* True when the CPU waits in the entry code, with its MMU off, for its state to become STARTING. */
 bool smpboot_in_pen(unsigned int id);

@@ -96,6 +96,8 @@ void __tsan_write_range(void *p, size_t size)
 	void __tsan_atomic##bits##_store(volatile uint##bits##_t *p, uint##bits##_t value, int order); \
 	uint##bits##_t __tsan_atomic##bits##_exchange(volatile uint##bits##_t *p, uint##bits##_t value, \
 	                                              int order); \
+	uint##bits##_t __tsan_atomic##bits##_fetch_add(volatile uint##bits##_t *p, uint##bits##_t value, \
+	                                               int order); \
 	int __tsan_atomic##bits##_compare_exchange_strong(volatile uint##bits##_t *p, \
 	                                                  uint##bits##_t *expected, uint##bits##_t value, \
 	                                                  int order, int order_else); \
@@ -120,6 +122,17 @@ void __tsan_write_range(void *p, size_t size)
 		touch_atomic(p, sizeof(*p), true); \
 		old = *p; \
 		*p = value; \
+		return old; \
+	} \
+	uint##bits##_t __tsan_atomic##bits##_fetch_add(volatile uint##bits##_t *p, uint##bits##_t value, \
+	                                               int order) \
+	{ \
+		uint##bits##_t old; \
+		(void)order; \
+		need_caches(); \
+		touch_atomic(p, sizeof(*p), true); \
+		old = *p; \
+		*p = old + value; \
 		return old; \
 	} \
 	int __tsan_atomic##bits##_compare_exchange_strong(volatile uint##bits##_t *p, \

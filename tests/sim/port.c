@@ -82,15 +82,13 @@ bool smpboot_arch_physical(const void *p, uint64_t *pa)
 	return true;
 }
 
-enum smpboot_status smpboot_arch_capture(struct smpboot_boot_args *args, const struct smpboot_ops *ops,
-                                         uint64_t *entry_pa)
+enum smpboot_status smpboot_arch_capture(struct smpboot_boot_args *args, const struct smpboot_ops *ops)
 {
 	(void)ops;
 	/* This file is not compiled with the announcements. */
 	sim_memory_touch(args, sizeof(*args), true);
 	args->target = sim.level;
 	args->entry_pa = SIM_ENTRY_PA;
-	*entry_pa = SIM_ENTRY_PA;
 	return SMPBOOT_OK;
 }
 

@@ -202,15 +202,14 @@ bool smpboot_arch_physical(const void *p, uint64_t *pa)
 	return true;
 }
 
-enum smpboot_status smpboot_arch_capture(struct smpboot_boot_args *args, const struct smpboot_ops *ops,
-                                         uint64_t *entry_pa)
+enum smpboot_status smpboot_arch_capture(struct smpboot_boot_args *args, const struct smpboot_ops *ops)
 {
 	(void)ops;
 	fake_arch.captures++;
 	if (fake_arch.capture_status != SMPBOOT_OK)
 		return fake_arch.capture_status;
 	args->target = fake_arch.level;
-	*entry_pa = fake_arch.entry_pa;
+	args->entry_pa = fake_arch.entry_pa;
 	return SMPBOOT_OK;
 }
 

@@ -39,6 +39,7 @@ struct fake_cpu fake_cpus[FAKE_MAX_CPUS];
 enum smpboot_reason fake_probe_answer;
 unsigned int fake_probes;
 unsigned int fake_signals;
+uint64_t fake_start_us;
 
 static struct fake_thread threads[FAKE_MAX_CPUS];
 static struct fake_cpu *running; /* NULL: the boot CPU */
@@ -220,12 +221,26 @@ static struct fake_cpu *cpu_of(uint64_t mpidr)
 	abort();
 }
 
+/* The caller's own time that a start costs. */
+static void take_time(void)
+{
+	if (fake_start_us == 0)
+		return;
+	if (running != NULL)
+		fake_cpu_sleep(fake_start_us);
+	else
+		fake_firmware_run(fake_start_us);
+}
+
 static struct smpboot_start start(const struct smpboot_target *target, uint64_t entry, uint64_t context)
 {
 	struct fake_cpu *cpu = cpu_of(target->mpidr);
 	struct fake_thread *thread = thread_of(cpu);
 
 	cpu->starts++;
+	cpu->started_by = fake_arch.mpidr;
+	cpu->started_at = fake_arch.now;
+	take_time();
 	cpu->entry = entry;
 	cpu->given = context;
 	if (cpu->starts > cpu->lost_starts && cpu->delay != FAKE_NEVER) {
@@ -283,6 +298,7 @@ void fake_firmware_reset(void)
 	fake_probe_answer = SMPBOOT_REASON_NONE;
 	fake_probes = 0;
 	fake_signals = 0;
+	fake_start_us = 0;
 	for (unsigned int i = 0; i < FAKE_MAX_CPUS; i++) {
 		threads[i] = (struct fake_thread){ .life = IDLE };
 		fake_cpus[i] =

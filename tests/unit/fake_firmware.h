@@ -41,7 +41,9 @@ struct fake_cpu {
 
 	/* What happened to it. */
 	unsigned int starts; /* how often the method was asked for it */
-	uint64_t entry;      /* what the method was given */
+	uint64_t started_by; /* MPIDR of the CPU that asked last */
+	uint64_t started_at;
+	uint64_t entry; /* what the method was given */
 	uint64_t given;
 	unsigned int powers;    /* how often the method's power function was */
 	unsigned int diagnoses; /* and its diagnosis */
@@ -72,6 +74,9 @@ extern unsigned int fake_probes;
 
 /* How many signals any CPU has given. */
 extern unsigned int fake_signals;
+
+/* How long the CPU that asks the firmware for a start has to wait for its answer. */
+extern uint64_t fake_start_us;
 
 /* Forgets all CPUs. Each then is one that comes 10 us after it was asked for, at the kernel's level. */
 void fake_firmware_reset(void);

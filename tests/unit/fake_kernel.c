@@ -125,6 +125,14 @@ int fake_boot_one_to_one(void **state)
 	return 0;
 }
 
+int fake_boot_uncached(void **state)
+{
+	fake_power_on(state);
+	fake_arch.coherent = false;
+	boot();
+	return 0;
+}
+
 int fake_power_off(void **state)
 {
 	(void)state;

@@ -62,6 +62,9 @@ int fake_boot(void **state);
 /* The same, and each physical address is the virtual one. */
 int fake_boot_one_to_one(void **state);
 
+/* The same, the kernel runs with its caches off. */
+int fake_boot_uncached(void **state);
+
 /* After each test that starts CPUs: none is left running. */
 int fake_power_off(void **state);
 

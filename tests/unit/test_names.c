@@ -64,9 +64,9 @@ static void assert_texts(const char *(*text_of)(int code), unsigned int codes, c
 
 static void every_status_has_its_sentence(void **state)
 {
-	static const int statuses[] = { 0,   -1,  -2,  -3,  -4,  -5,  -6,  -7,  -8,  -9,  -10,
-		                        -11, -12, -13, -14, -15, -16, -20, -21, -22, -23, -30,
-		                        -31, -32, -33, -34, -40, -41, -42, -43, -44 };
+	static const int statuses[] = { 0,   -1,  -2,  -3,  -4,  -5,  -6,  -7,  -8,  -9,  -10, -11,
+		                        -12, -13, -14, -15, -16, -17, -18, -19, -20, -21, -22, -23,
+		                        -24, -30, -31, -32, -33, -34, -35, -40, -41, -42, -43, -44 };
 	unsigned int count = sizeof(statuses) / sizeof(statuses[0]);
 
 	(void)state;
@@ -78,23 +78,24 @@ static void every_status_has_its_sentence(void **state)
 
 static void every_state_has_its_name(void **state)
 {
-	static const char *const names[] = { "present", "starting",  "arrived", "online",  "active",
-		                             "failed",  "abandoned", "offline", "disabled" };
+	static const char *const names[] = { "present", "starting",  "arrived", "online",   "active",
+		                             "failed",  "abandoned", "offline", "disabled", "stopping" };
 
 	(void)state;
-	assert_texts(state_of, 9, "unknown");
-	for (int i = 0; i < 9; i++)
+	assert_texts(state_of, 10, "unknown");
+	for (int i = 0; i < 10; i++)
 		assert_string_equal(state_of(i), names[i]);
 }
 
 static void every_stage_has_its_name(void **state)
 {
-	static const char *const names[] = { "none", "prepare",  "start",  "entry", "level",    "regime",
-		                             "c",    "starting", "online", "main",  "returned", "pen" };
+	static const char *const names[] = { "none",     "prepare", "start",    "entry",    "level",
+		                             "regime",   "c",       "starting", "online",   "main",
+		                             "returned", "pen",     "gate",     "stopping", "off" };
 
 	(void)state;
-	assert_texts(stage_of, 12, "unknown");
-	for (int i = 0; i < 12; i++)
+	assert_texts(stage_of, 15, "unknown");
+	for (int i = 0; i < 15; i++)
 		assert_string_equal(stage_of(i), names[i]);
 }
 

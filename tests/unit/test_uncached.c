@@ -15,16 +15,6 @@
 #define TIMEOUT_US 1000u
 #define SLACK_US   20u
 
-static int boot_uncached(void **state)
-{
-	fake_power_on(state);
-	fake_arch.coherent = false;
-	assert_int_equal(smpboot_init(fake_storage, FAKE_MAX_CPUS), SMPBOOT_OK);
-	assert_int_equal(smpboot_register_ops(&fake_ops), SMPBOOT_OK);
-	assert_int_equal(smpboot_register_method(&fake_method), SMPBOOT_OK);
-	return 0;
-}
-
 /* And gives the CPUs time to see the last answers. */
 static struct smpboot_report bring_up(void)
 {
@@ -241,7 +231,7 @@ static void main_may_return(void **state)
 	assert_true(fake_cpus[1].parked);
 }
 
-#define TEST(function) cmocka_unit_test_setup_teardown(function, boot_uncached, fake_power_off)
+#define TEST(function) cmocka_unit_test_setup_teardown(function, fake_boot_uncached, fake_power_off)
 
 int main(void)
 {

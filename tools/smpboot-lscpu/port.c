@@ -111,12 +111,10 @@ bool smpboot_arch_physical(const void *p, uint64_t *pa)
 }
 
 /* A bring-up ends here, before any CPU is touched. */
-enum smpboot_status smpboot_arch_capture(struct smpboot_boot_args *args, const struct smpboot_ops *ops,
-                                         uint64_t *entry_pa)
+enum smpboot_status smpboot_arch_capture(struct smpboot_boot_args *args, const struct smpboot_ops *ops)
 {
 	(void)args;
 	(void)ops;
-	(void)entry_pa;
 	return SMPBOOT_ERR_TRANSLATION;
 }
 

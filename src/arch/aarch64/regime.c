@@ -89,23 +89,23 @@ static enum smpboot_status give_idmap(struct smpboot_boot_args *args, void *idma
 	return SMPBOOT_OK;
 }
 
-enum smpboot_status smpboot_arch_capture(struct smpboot_boot_args *args, const struct smpboot_ops *ops,
-                                         uint64_t *entry_pa)
+enum smpboot_status smpboot_arch_capture(struct smpboot_boot_args *args, const struct smpboot_ops *ops)
 {
+	uint64_t entry_pa;
 	uint64_t switch_pa;
 	uint64_t args_pa;
 
-	if (!smpboot_arch_physical(smpboot_secondary_entry, entry_pa) ||
+	if (!smpboot_arch_physical(smpboot_secondary_entry, &entry_pa) ||
 	    !smpboot_arch_physical(smpboot_switch, &switch_pa) || !smpboot_arch_physical(args, &args_pa))
 		return SMPBOOT_ERR_TRANSLATION;
 	/* The entry code finds its arguments relative to itself, with the MMU on and off. */
-	if (args_pa - *entry_pa != (uintptr_t)args - (uintptr_t)smpboot_secondary_entry)
+	if (args_pa - entry_pa != (uintptr_t)args - (uintptr_t)smpboot_secondary_entry)
 		return SMPBOOT_ERR_TRANSLATION;
 	args->early_hook = 0;
 	if (ops->early != NULL &&
 	    !smpboot_arch_physical((const void *)(uintptr_t)ops->early, &args->early_hook))
 		return SMPBOOT_ERR_TRANSLATION;
-	args->entry_pa = *entry_pa;
+	args->entry_pa = entry_pa;
 	args->target = target();
 	capture_registers(args);
 	args->resume_va = (uintptr_t)smpboot_secondary_resume;

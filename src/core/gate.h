@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The gate: where a CPU that is online waits, if the kernel has asked for that,
+ * until it is let on: with all others, or alone, to an entry of its own.
+ */
+#ifndef SMPBOOT_CORE_GATE_H
+#define SMPBOOT_CORE_GATE_H
+
+#include <stdbool.h>
+
+#include <smpboot/smpboot.h>
+
+#include "record.h"
+
+/* slot->gate: whose turn it is. */
+#define SMPBOOT_GATE_SHUT    0 /* the CPU waits, or has not come yet */
+#define SMPBOOT_GATE_OFFERED 1 /* somebody writes down where it is to go */
+#define SMPBOOT_GATE_GIVEN   2 /* it goes there */
+#define SMPBOOT_GATE_TAKEN   3 /* it has gone there */
+#define SMPBOOT_GATE_OPEN    4 /* it goes where all go */
+
+/* Where a CPU goes on. */
+struct smpboot_gate_way {
+	smpboot_entry entry; /* NULL: ops.main */
+	void *arg;
+};
+
+struct smpboot_gate {
+	uint32_t used;  /* CPUs stop here */
+	uint32_t taken; /* somebody has opened it, or is about to; atomic */
+	uint32_t open;  /* atomic */
+	struct smpboot_gate_way way;
+};
+
+/* Whether CPUs that are started from now on stop at the gate. */
+void smpboot_gate_use(bool used);
+
+/* The calling CPU's way on; waits for it where there is a gate. */
+struct smpboot_gate_way smpboot_gate_pass(struct smpboot_slot *slot);
+
+#endif

@@ -139,8 +139,13 @@ static bool refuse(struct smpboot_slot *slot, unsigned int id, enum smpboot_reas
 	uint64_t claim = smpboot_claim_read(slot);
 
 	/* Refused, and yet it is here, or on its way from the pen: then it is in flight like any other. */
-	if (smpboot_claim_state(claim) != SMPBOOT_STATE_STARTING || smpboot_may_come(slot, id))
+	if (smpboot_claim_state(claim) != SMPBOOT_STATE_STARTING)
 		return true;
+	if (smpboot_may_come(slot, id)) {
+		/* It may have seen its slot just before it was STARTING, and sleep in the pen by now. */
+		smpboot_arch_signal();
+		return true;
+	}
 	/* Before the state that says that there is one. */
 	slot->reason = reason;
 	if (!smpboot_claim_move(slot, &claim, SMPBOOT_STATE_FAILED)) {

@@ -30,6 +30,21 @@ bool sim_online(enum smpboot_state state)
 	return state == SMPBOOT_STATE_ONLINE || state == SMPBOOT_STATE_ACTIVE;
 }
 
+void sim_look(void)
+{
+	struct smpboot_counts counts = smpboot_counts();
+
+	for (unsigned int id = 0; id < counts.cpus; id++) {
+		/* Before another CPU is online, nobody but the boot CPU looks anything up. */
+		if (counts.online > 1 && smpboot_cpu_by_mpidr(sim.cpu[id].described) != id)
+			sim_fail("CPU %u is not found", id);
+		if (sim_info_of(id).mpidr != sim.cpu[id].described)
+			sim_fail("CPU %u has another's row", id);
+	}
+	if (counts.online + counts.failed + counts.disabled > counts.cpus || counts.online == 0)
+		sim_fail("the table counts wrong");
+}
+
 /* The table agrees with what the kernel was told and with where the CPU is. */
 static void check_row(unsigned int id)
 {

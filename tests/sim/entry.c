@@ -17,16 +17,16 @@ extern struct smpboot_boot_args smpboot_boot_args;
 
 static void crumb(const struct sim_cpu *cpu, unsigned int stage, unsigned int reason)
 {
-	sim_write64(cpu->early_pa + SMPBOOT_EARLY_CRUMB,
-	            cpu->generation | (uint64_t)cpu->level << SMPBOOT_CRUMB_LEVEL_SHIFT |
-	                    (uint64_t)reason << SMPBOOT_CRUMB_REASON_SHIFT | stage);
+	sim_publish64(cpu->early_pa + SMPBOOT_EARLY_CRUMB,
+	              cpu->generation | (uint64_t)cpu->level << SMPBOOT_CRUMB_LEVEL_SHIFT |
+	                      (uint64_t)reason << SMPBOOT_CRUMB_REASON_SHIFT | stage);
 }
 
 static void record(const struct sim_cpu *cpu)
 {
-	sim_write64(cpu->early_pa + SMPBOOT_EARLY_MPIDR, cpu->mpidr);
-	sim_write64(cpu->early_pa + SMPBOOT_EARLY_CONTEXT, cpu->context);
-	sim_write64(cpu->early_pa + SMPBOOT_EARLY_STAMP, cpu->stamp);
+	sim_record64(cpu->early_pa + SMPBOOT_EARLY_MPIDR, cpu->mpidr);
+	sim_record64(cpu->early_pa + SMPBOOT_EARLY_CONTEXT, cpu->context);
+	sim_record64(cpu->early_pa + SMPBOOT_EARLY_STAMP, cpu->stamp);
 	sim_write64(cpu->early_pa + SMPBOOT_EARLY_FAULT, 0);
 }
 
@@ -87,24 +87,9 @@ static void meet_fate(struct sim_cpu *cpu, unsigned int stage)
 		sim_die();
 }
 
-/* A CPU whose caches are on. */
-static uint64_t load(const uint64_t *p)
-{
-	sim_step();
-	sim_memory_touch(p, sizeof(*p), false);
-	return __atomic_load_n(p, __ATOMIC_RELAXED);
-}
-
-static void store(uint64_t *p, uint64_t value)
-{
-	sim_step();
-	sim_memory_touch(p, sizeof(*p), true);
-	__atomic_store_n(p, value, __ATOMIC_RELEASE);
-}
-
 static struct smpboot_slot *slot_of(const struct sim_cpu *cpu)
 {
-	return (struct smpboot_slot *)(uintptr_t)load(&smpboot_boot_args.slots_va) + cpu->slot;
+	return (struct smpboot_slot *)(uintptr_t)sim_load64(&smpboot_boot_args.slots_va) + cpu->slot;
 }
 
 _Noreturn void sim_take_exception(struct sim_cpu *cpu)
@@ -114,11 +99,11 @@ _Noreturn void sim_take_exception(struct sim_cpu *cpu)
 
 	sim_note("CPU %u takes an exception", cpu->id);
 	if (cpu->coherent) {
-		if (load(&slot->fault.esr) != 0)
+		if (sim_load64(&slot->fault.esr) != 0)
 			sim_die();
-		store(&slot->fault.elr, SIM_ENTRY_PA);
-		store(&slot->fault.far, cpu->id);
-		store(&slot->fault.esr, esr);
+		sim_store64(&slot->fault.elr, SIM_ENTRY_PA);
+		sim_store64(&slot->fault.far, cpu->id);
+		sim_store64(&slot->fault.esr, esr);
 	} else {
 		uint64_t fault = cpu->early_pa + SMPBOOT_EARLY_FAULT;
 
@@ -147,10 +132,10 @@ static _Noreturn void resume(struct sim_cpu *cpu)
 	uint64_t top;
 
 	cpu->coherent = sim.coherent;
-	if (load(&slot->claim) != (cpu->generation | SMPBOOT_ENTRY_STATE_STARTING))
+	if (sim_load64(&slot->claim) != (cpu->generation | SMPBOOT_ENTRY_STATE_STARTING))
 		smpboot_arch_return(slot, cpu->level, cpu->context);
-	top = load(&slot->stack_top);
-	cpu->tpidr = load(&slot->tpidr);
+	top = sim_load64(&slot->stack_top);
+	cpu->tpidr = sim_load64(&slot->tpidr);
 	sim_continue(sim_stack_at(top), run_c);
 }
 

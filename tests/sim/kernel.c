@@ -32,8 +32,11 @@ static void give_back(struct sim_record *record, enum sim_stack_state state)
 	record->stack = NULL;
 	if (state == SIM_STACK_FREE && stack->occupant != NULL && !stack->occupant->dead)
 		sim_fail("CPU %u runs on a stack that the kernel gets back", stack->occupant->id);
-	if (stack->occupant == NULL)
+	if (stack->occupant == NULL && !sim_parallel)
 		sim_stack_mark(stack);
+	/* With threads, ThreadSanitizer sees whether it was the kernel's to use. */
+	if (state == SIM_STACK_FREE)
+		sim_stack_use(stack);
 }
 
 /* ---- Hooks ---------------------------------------------------------------- */
@@ -45,7 +48,7 @@ static struct sim_record *check_call(void *context, unsigned int id)
 	return &sim_record[id];
 }
 
-static int prepare(void *context, unsigned int id, struct smpboot_launch *launch)
+static int prepare_cpu(void *context, unsigned int id, struct smpboot_launch *launch)
 {
 	struct sim_record *record = check_call(context, id);
 	enum sim_fault fault;
@@ -87,6 +90,16 @@ static int prepare(void *context, unsigned int id, struct smpboot_launch *launch
 	return 0;
 }
 
+static int prepare(void *context, unsigned int id, struct smpboot_launch *launch)
+{
+	int code;
+
+	sim_lock();
+	code = prepare_cpu(context, id, launch);
+	sim_unlock();
+	return code;
+}
+
 static void check_place(const struct sim_record *record, unsigned int id)
 {
 	struct sim_cpu *cpu = sim_self();
@@ -108,12 +121,14 @@ static int starting(void *context, unsigned int id)
 	bool own = cpu->id == id;
 	enum sim_fault fault = sim_fault_now(cpu);
 
+	sim_lock();
 	check_place(record, id);
 	if (record->phase == SIM_PHASE_PREPARED)
 		record->phase = SIM_PHASE_STARTING;
 	else if (record->phase != SIM_PHASE_LATE)
 		sim_fail("ops.starting of CPU %u in phase %u", id, record->phase);
 	record->runner = cpu;
+	sim_unlock();
 	if (own && cpu->stage == SMPBOOT_STAGE_STARTING && fault == SIM_DIES)
 		sim_die();
 	if (own && cpu->stage == SMPBOOT_STAGE_STARTING && fault == SIM_FAULTS)
@@ -128,10 +143,12 @@ static void enter_main(void *context, unsigned int id)
 	struct sim_record *record = check_call(context, id);
 	struct sim_cpu *cpu = sim_self();
 
+	sim_lock();
 	check_place(record, id);
 	if (record->phase != SIM_PHASE_STARTING || record->runner != cpu)
 		sim_fail("ops.main of CPU %u in phase %u", id, record->phase);
 	record->phase = SIM_PHASE_MAIN;
+	sim_unlock();
 	sim_note("CPU %u is in ops.main", id);
 	if (sim_in_main != NULL)
 		sim_in_main(id);
@@ -188,7 +205,7 @@ static void late(const struct smpboot_cpu_info *info)
 		sim_fail("CPU %u is told as late: %s", info->id, smpboot_state_name(info->state));
 }
 
-static void tell(void *context, const struct smpboot_event *event)
+static void take_note(void *context, const struct smpboot_event *event)
 {
 	if (context != &sim || sim_self()->id != 0)
 		sim_fail("an event on CPU %u", sim_self()->id);
@@ -212,6 +229,13 @@ static void tell(void *context, const struct smpboot_event *event)
 	default:
 		sim_fail("an event of kind %u", event->kind);
 	}
+}
+
+static void tell(void *context, const struct smpboot_event *event)
+{
+	sim_lock();
+	take_note(context, event);
+	sim_unlock();
 }
 
 static void *map(void *context, uint64_t pa, size_t size)

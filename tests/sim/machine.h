@@ -13,6 +13,9 @@ _Noreturn void sim_entry(struct sim_cpu *cpu);
 /* What a CPU does from its power-up, or from the start of the machine, to sim_entry(). */
 _Noreturn void sim_boot_rom(struct sim_cpu *cpu);
 
+/* WFE: until a signal, a time, or, on some machines, no reason. */
+void sim_wait_event(uint64_t until);
+
 /* The early vectors: the CPU takes an exception where it is, and stops. */
 _Noreturn void sim_take_exception(struct sim_cpu *cpu);
 
@@ -55,6 +58,13 @@ void sim_check_end(void);
 
 /* The kernel's boot: set-up, bring-up calls and the checks after each. */
 void sim_scenario(void);
+
+/* Its begin and its end: all that can still come comes, and is told. */
+void sim_set_up(void);
+void sim_settle(void);
+
+/* What any CPU may ask at any time. */
+void sim_look(void);
 
 /* Its memory, and the library, as they are when the machine is switched on. */
 void sim_power_up_memory(void);

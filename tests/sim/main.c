@@ -20,7 +20,7 @@ struct sim sim;
 /* splitmix64: any seed is as good as any other. */
 uint32_t sim_random(uint32_t below)
 {
-	uint64_t z = (sim.random += 0x9e3779b97f4a7c15u);
+	uint64_t z = (*sim_dice() += 0x9e3779b97f4a7c15u);
 
 	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
 	z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
@@ -71,6 +71,7 @@ void __asan_on_error(void)
 
 static unsigned long faults[SIM_FAULT_COUNT];
 static unsigned long cpus;
+unsigned long sim_busy;
 static uint64_t worst;
 static uint64_t worst_seed;
 
@@ -82,7 +83,7 @@ static void run(uint64_t seed)
 	if (sim.verbose)
 		sim_print_plan();
 	sim_power_up_memory();
-	sim_run_machine(sim_scenario);
+	sim_run_machine();
 	for (unsigned int id = 1; id < sim.cpus; id++, cpus++)
 		faults[sim.cpu[id].fault]++;
 	if (sim.overrun > worst) {
@@ -99,6 +100,8 @@ static void print_sum(unsigned long seeds)
 		printf("%8lu CPUs with %s\n", faults[fault], sim_fault_name((enum sim_fault)fault));
 	printf("%lu seeds, %lu CPUs, %lu faults; worst overrun of a deadline: %llu ns (seed %llu)\n", seeds,
 	       cpus, faulty, (unsigned long long)worst, (unsigned long long)worst_seed);
+	if (sim_parallel)
+		printf("%lu calls were refused because another was running\n", sim_busy);
 }
 
 int main(int argc, char **argv)

@@ -197,3 +197,34 @@ void sim_write64(uint64_t pa, uint64_t value)
 	sim_step();
 	SIM_SET(*word_at(pa, 8), value);
 }
+
+void sim_record64(uint64_t pa, uint64_t value)
+{
+	sim_write64(pa, value);
+}
+
+void sim_publish64(uint64_t pa, uint64_t value)
+{
+	sim_write64(pa, value);
+}
+
+uint64_t sim_load64(const uint64_t *p)
+{
+	sim_step();
+	sim_memory_touch(p, sizeof(*p), false);
+	return SIM_GET(*p);
+}
+
+void sim_store64(uint64_t *p, uint64_t value)
+{
+	sim_step();
+	sim_memory_touch(p, sizeof(*p), true);
+	SIM_SET(*p, value);
+}
+
+/* Each access is looked at here: see sim_stack_check(). */
+void sim_memory_use(void *p, size_t size)
+{
+	(void)p;
+	(void)size;
+}

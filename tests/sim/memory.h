@@ -34,6 +34,17 @@ uint64_t sim_read64(uint64_t pa);
 uint32_t sim_read32(uint64_t pa);
 void sim_write64(uint64_t pa, uint64_t value);
 
+/* The same for what an early record holds, and for the crumb that comes after it and says so. */
+void sim_record64(uint64_t pa, uint64_t value);
+void sim_publish64(uint64_t pa, uint64_t value);
+
+/* Accesses of a CPU with its caches on, of the entry code. */
+uint64_t sim_load64(const uint64_t *p);
+void sim_store64(uint64_t *p, uint64_t value);
+
+/* Who has [p, p + size) to itself makes use of it. */
+void sim_memory_use(void *p, size_t size);
+
 /* A store in no time, of nobody in the machine. */
 void sim_memory_poke(uint64_t pa, uint64_t value);
 

@@ -6,6 +6,7 @@
 
 #include "kernel.h"
 #include "machine.h"
+#include "sched.h"
 
 #define US 1000ull
 
@@ -79,6 +80,8 @@ static bool fits(const struct sim_cpu *cpu, enum sim_fault fault)
 		return cpu->method == SIM_SPIN_TABLE && !sim.shared_word;
 	case SIM_WRONG_LEVEL:
 		return sim.level == 2;
+	case SIM_TWICE:
+		return !sim_parallel; /* a thread cannot be taken out of what it does */
 	default:
 		return true;
 	}
@@ -170,7 +173,9 @@ static void choose_fault(struct sim_cpu *cpu, unsigned int faulty)
 		while (!fits(cpu, cpu->fault) || taken(cpu, cpu->fault));
 	cpu->sticky = lasts(cpu->fault) || (!once(cpu->fault) && sim_chance(4));
 	cpu->code = make_code(cpu->fault, cpu->id);
-	cpu->stage = stages[sim_random(sizeof(stages))];
+	do
+		cpu->stage = stages[sim_random(sizeof(stages))];
+	while (sim_parallel && cpu->stage == SMPBOOT_STAGE_C);
 	choose_times(cpu);
 	cpu->level = sim.level + sim_random(3 - sim.level + 1);
 	if (cpu->fault == SIM_WRONG_LEVEL)
@@ -224,6 +229,8 @@ void sim_make_plan(void)
 	sim.timeout = (1000 + sim_random(3000)) * US;
 	sim.total_end = SIM_NEVER / 2;
 	sim.slack = 250 * US;
+	/* With the MMU off, callers on the boot CPU keep apart by themselves. */
+	sim.callers = sim_parallel && sim.coherent && sim_chance(3);
 	faulty = sim_random(101);
 	for (unsigned int id = 0; id < sim.cpus; id++)
 		choose_cpu(id, faulty);
@@ -233,10 +240,11 @@ void sim_print_plan(void)
 {
 	static const char *const methods[] = { "psci", "spin-table", "pen" };
 
-	printf("seed %llu: %u CPUs, EL%u, MMU %s, granule %zu, %u Hz, timeout %llu us%s%s%s\n",
+	printf("seed %llu: %u CPUs, EL%u, MMU %s, granule %zu, %u Hz, timeout %llu us%s%s%s%s\n",
 	       (unsigned long long)sim.seed, sim.cpus, sim.level, sim.coherent ? "on" : "off", sim.granule,
 	       sim.frequency, (unsigned long long)(sim.timeout / US), sim.psci_0_1 ? ", PSCI 0.1" : "",
-	       sim.shared_word ? ", one release word" : "", sim.spurious ? ", spurious events" : "");
+	       sim.shared_word ? ", one release word" : "", sim.spurious ? ", spurious events" : "",
+	       sim.callers ? ", two callers" : "");
 	for (unsigned int id = 1; id < sim.cpus; id++) {
 		const struct sim_cpu *cpu = &sim.cpu[id];
 

@@ -5,8 +5,12 @@
 #include "core/arch.h"
 
 #include "kernel.h"
+#include "machine.h"
 #include "memory.h"
 #include "sched.h"
+
+/* ns between two looks of a CPU that waits without a deadline. */
+#define POLL_INTERVAL 30000u
 
 uint64_t smpboot_arch_mpidr(void)
 {
@@ -32,6 +36,20 @@ uint32_t smpboot_arch_frequency(void)
 	const struct sim_cpu *cpu = sim_self();
 
 	return sim_fault_now(cpu) == SIM_FREQUENCY ? sim.frequency + 1 : sim.frequency;
+}
+
+void sim_wait_event(uint64_t until)
+{
+	sim_step();
+	if (sim.spurious && until > sim_now() && sim_chance(4)) {
+		uint64_t early = sim_now() + sim_random(400000);
+
+		until = until < early ? until : early;
+	}
+	/* One that polls: it need not be every time that it looks. */
+	if (sim_self()->id != 0 && until <= sim_now())
+		until = sim_now() + POLL_INTERVAL;
+	sim_sleep_event(until);
 }
 
 void smpboot_arch_wait(uint64_t deadline)

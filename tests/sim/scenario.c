@@ -47,7 +47,25 @@ static void add_cpu(const struct sim_cpu *cpu)
 		sim_fail("CPU %u got the id %u", cpu->id, id);
 }
 
-static void set_up(void)
+/* A secondary may look, and may not call. */
+static void from_secondary(unsigned int id)
+{
+	struct smpboot_cpu_info info;
+
+	if (smpboot_bring_up_all(NULL, NULL) != SMPBOOT_ERR_NOT_BOOT_CPU ||
+	    smpboot_bring_up(1) != SMPBOOT_ERR_NOT_BOOT_CPU ||
+	    smpboot_wait(1, NULL) != SMPBOOT_ERR_NOT_BOOT_CPU)
+		sim_fail("CPU %u made a call that is the boot CPU's", id);
+	must(smpboot_cpu(id, &info), "smpboot_cpu on a secondary");
+	if (info.state != SMPBOOT_STATE_ACTIVE || info.stage != SMPBOOT_STAGE_MAIN)
+		sim_fail("CPU %u is in ops.main and %s", id, smpboot_state_name(info.state));
+	for (unsigned int i = 0; sim_parallel && i < 4; i++) {
+		sim_look();
+		sim_sleep(sim_random(20000));
+	}
+}
+
+void sim_set_up(void)
 {
 	unsigned int capacity = sim.cpus + sim_random(SIM_CAPACITY - sim.cpus + 1);
 	struct smpboot_psci_config psci = {
@@ -56,9 +74,11 @@ static void set_up(void)
 		.cpu_on = sim.psci_0_1 ? 0x95c1ba60u : 0,
 	};
 
+	sim_in_main = from_secondary;
 	/* Few CPUs may be too little room for large granules. */
 	if (sim.granule <= 256 || smpboot_init(storage, capacity) != SMPBOOT_OK)
 		must(smpboot_init(storage, sim.granule <= 256 ? capacity : SIM_CAPACITY), "smpboot_init");
+	sim_storage_ready();
 	must(smpboot_register_ops(&sim_ops), "smpboot_register_ops");
 	must(smpboot_psci_init(&psci), "smpboot_psci_init");
 	must(smpboot_spin_table_init(), "smpboot_spin_table_init");
@@ -199,30 +219,20 @@ static void call_any(void)
 	sim_check_all();
 }
 
-/* A secondary may look, and may not call. */
-static void from_secondary(unsigned int id)
-{
-	struct smpboot_cpu_info info;
-
-	if (smpboot_bring_up_all(NULL, NULL) != SMPBOOT_ERR_NOT_BOOT_CPU ||
-	    smpboot_bring_up(1) != SMPBOOT_ERR_NOT_BOOT_CPU ||
-	    smpboot_wait(1, NULL) != SMPBOOT_ERR_NOT_BOOT_CPU)
-		sim_fail("CPU %u made a call that is the boot CPU's", id);
-	must(smpboot_cpu(id, &info), "smpboot_cpu on a secondary");
-	if (info.state != SMPBOOT_STATE_ACTIVE || info.stage != SMPBOOT_STAGE_MAIN)
-		sim_fail("CPU %u is in ops.main and %s", id, smpboot_state_name(info.state));
-}
-
 void sim_scenario(void)
 {
 	unsigned int calls = 1 + sim_random(5);
 
-	sim_in_main = from_secondary;
-	set_up();
+	sim_set_up();
 	call_all();
 	sim_check_all();
 	while (--calls > 0)
 		call_any();
+	sim_settle();
+}
+
+void sim_settle(void)
+{
 	sim_sleep(sim.timeout * 40);
 	call_wait(false);
 	/* Those that were granted ONLINE just now are on their way to ops.main. */

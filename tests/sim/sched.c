@@ -31,14 +31,29 @@ struct sim_thread {
 	void *fake; /* AddressSanitizer's */
 };
 
-/* ns between two looks of a CPU that waits without a deadline. */
-#define POLL_INTERVAL 30000u
-
 static struct sim_thread threads[SIM_MAX_CPUS];
 static struct sim_thread outside;
 static struct sim_cpu *self;
 static uint64_t now;
-static void (*boot_code)(void);
+const bool sim_parallel;
+
+void sim_storage_ready(void)
+{
+}
+
+/* One CPU runs at a time, and hands over in accesses that the library makes alone. */
+void sim_lock(void)
+{
+}
+
+void sim_unlock(void)
+{
+}
+
+uint64_t *sim_dice(void)
+{
+	return &sim.random;
+}
 
 struct sim_cpu *sim_self(void)
 {
@@ -215,17 +230,8 @@ void sim_sleep(uint64_t ns)
 	block(now + ns, false);
 }
 
-void sim_wait_event(uint64_t until)
+void sim_sleep_event(uint64_t until)
 {
-	sim_step();
-	if (sim.spurious && until > now && sim_chance(4)) {
-		uint64_t early = now + sim_random(400000);
-
-		until = until < early ? until : early;
-	}
-	/* One that polls: it need not be every time that it looks. */
-	if (self->id != 0 && until <= now)
-		until = now + POLL_INTERVAL;
 	if (self->event == 0)
 		block(until, true);
 	self->event = 0;
@@ -250,7 +256,7 @@ _Noreturn void sim_die(void)
 static void boot(struct sim_cpu *cpu)
 {
 	(void)cpu;
-	boot_code();
+	sim_scenario();
 	sim.live = false;
 	__sanitizer_start_switch_fiber(NULL, outside.bottom, outside.size);
 	setcontext(&outside.context);
@@ -273,11 +279,10 @@ static void power_up(struct sim_cpu *cpu)
 		sim_power_on(cpu, now);
 }
 
-void sim_run_machine(void (*kernel)(void))
+void sim_run_machine(void)
 {
 	static volatile bool back;
 
-	boot_code = kernel;
 	now = 1000 + sim_random(1000000);
 	for (unsigned int i = 0; i < sim.cpus; i++)
 		power_up(&sim.cpu[i]);

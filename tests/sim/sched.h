@@ -9,6 +9,19 @@
 
 struct sim_stack;
 
+/* CPUs run at the same time, so that nothing here happens twice in the same way. */
+extern const bool sim_parallel;
+
+/* The library has its storage: other CPUs may be there from now on. */
+void sim_storage_ready(void);
+
+/* The kernel's own data is this CPU's alone in between. Not to be held over a sleep. */
+void sim_lock(void);
+void sim_unlock(void);
+
+/* State of sim_random() for who asks. */
+uint64_t *sim_dice(void);
+
 /* The CPU that executes. */
 struct sim_cpu *sim_self(void);
 
@@ -21,8 +34,8 @@ void sim_step(void);
 /* This CPU sleeps for a while, whatever happens. */
 void sim_sleep(uint64_t ns);
 
-/* WFE: until a signal, a time, or, on some machines, no reason. */
-void sim_wait_event(uint64_t until);
+/* The same, or until a signal, which may have come already. */
+void sim_sleep_event(uint64_t until);
 
 /* SEV. */
 void sim_send_event(void);
@@ -36,7 +49,7 @@ _Noreturn void sim_die(void);
 /* This CPU goes on in `function`, on a stack of the kernel's, or with NULL on none. */
 _Noreturn void sim_continue(struct sim_stack *stack, void (*function)(struct sim_cpu *));
 
-/* Runs `kernel` on the boot CPU, on a machine whose plan is made; ends all CPUs when it returns. */
-void sim_run_machine(void (*kernel)(void));
+/* Runs the kernel on the boot CPU, on a machine whose plan is made; ends all CPUs when it returns. */
+void sim_run_machine(void);
 
 #endif

@@ -2,8 +2,9 @@
 /*
  * The simulated machine: its CPUs, its clock and its seed.
  *
- * Each CPU is a thread of its own, of which one runs at a time, on a clock that
- * only the scheduler moves: so a seed always gives the same run.
+ * Each CPU runs on its own, on a clock that only the scheduler moves. With
+ * sched.c one CPU runs at a time, so a seed always gives the same run; with
+ * threads/sched.c all run at once.
  */
 #ifndef SIM_H
 #define SIM_H
@@ -140,6 +141,7 @@ struct sim {
 	unsigned int switch_rate; /* out of 256 accesses, so many let another CPU run */
 	unsigned int cache_rate;  /* and so many move a cache line */
 
+	bool callers;       /* more than one */
 	uint64_t timeout;   /* ns, of the present call */
 	unsigned int call;  /* number of the present call */
 	uint64_t total_end; /* ns: the present call may start no CPU after that */
@@ -152,6 +154,8 @@ struct sim {
 };
 
 extern struct sim sim;
+
+extern unsigned long sim_busy; /* calls that were refused for another's sake, in all runs */
 
 #define SIM_GET(x)    __atomic_load_n(&(x), __ATOMIC_RELAXED)
 #define SIM_SET(x, v) __atomic_store_n(&(x), (v), __ATOMIC_RELAXED)

@@ -9,6 +9,7 @@
 
 #include <sanitizer/asan_interface.h>
 
+#include "memory.h"
 #include "sched.h"
 
 #define STACKS       96
@@ -37,6 +38,11 @@ unsigned char *sim_stack_top(const struct sim_stack *stack)
 	return stack->bottom + SIM_STACK_SIZE;
 }
 
+void sim_stack_use(struct sim_stack *stack)
+{
+	sim_memory_use(sim_stack_top(stack) - PATTERN_SIZE, PATTERN_SIZE);
+}
+
 /* The first that is free, so that a CPU that is still on it meets the next one there. */
 struct sim_stack *sim_stack_take(unsigned int id)
 {
@@ -45,6 +51,7 @@ struct sim_stack *sim_stack_take(unsigned int id)
 			continue;
 		stacks[i].state = SIM_STACK_GIVEN;
 		stacks[i].id = id;
+		sim_stack_use(&stacks[i]);
 		return &stacks[i];
 	}
 	sim_fail("too many stacks are lost");
@@ -92,6 +99,7 @@ void sim_stack_enter(struct sim_stack *stack, struct sim_cpu *cpu)
 	if (cpu->tpidr != sim_stack_tpidr(stack))
 		sim_fail("CPU %u has another TPIDR than was given", cpu->id);
 	check_mark(stack);
+	sim_stack_use(stack);
 	stack->occupant = cpu;
 	cpu->stack = stack;
 }
@@ -102,6 +110,7 @@ void sim_stack_leave(struct sim_cpu *cpu)
 
 	if (stack == NULL)
 		return;
+	sim_stack_use(stack);
 	cpu->stack = NULL;
 	stack->occupant = NULL;
 }

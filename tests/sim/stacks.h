@@ -30,6 +30,9 @@ struct sim_stack *sim_stack_take(unsigned int id);
 unsigned char *sim_stack_top(const struct sim_stack *stack);
 uint64_t sim_stack_tpidr(const struct sim_stack *stack);
 
+/* Who has it to itself uses it. */
+void sim_stack_use(struct sim_stack *stack);
+
 /* From now on nobody may write to it. */
 void sim_stack_mark(struct sim_stack *stack);
 

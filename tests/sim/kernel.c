@@ -7,7 +7,7 @@
 #include "sched.h"
 
 /* ns from the library's look at the clock to the hook. */
-#define TOLERANCE 5000u
+#define TOLERANCE 10000u
 
 struct sim_record sim_record[SIM_MAX_CPUS];
 unsigned int sim_strays_told;

@@ -131,6 +131,10 @@ static void each_warning(void **state)
 		  "warning: cpu (mpidr 0x81000001) was entered with another x0 than the firmware was given" },
 		{ SMPBOOT_EVENT_STRAY,
 		  "warning: cpu (mpidr 0x81000001) came and is not in the table: it is parked" },
+		{ SMPBOOT_EVENT_OUTSIDE,
+		  "warning: cpu (mpidr 0x81000001) has a release address outside memory" },
+		{ SMPBOOT_EVENT_UNRESERVED, "warning: cpu (mpidr 0x81000001) has a release address that the "
+		                            "device tree does not reserve" },
 		{ (enum smpboot_event_kind)99, "warning: cpu (mpidr 0x81000001) has an unknown event" },
 	};
 

@@ -80,9 +80,6 @@ static bool take_early(struct smpboot_slot *slot, unsigned int id)
 	const struct smpboot_early *early = read_early(id);
 	uint64_t crumb = read_crumb(early);
 
-	/* Also before its first mark: in ops.early. A CPU that an exception has stopped is never started again. */
-	if (early->fault.esr != 0)
-		slot->fault = early->fault;
 	if (smpboot_claim_generation(crumb) != smpboot_claim_generation(smpboot_claim_read(slot)) ||
 	    crumb_stage(crumb) == SMPBOOT_STAGE_PEN)
 		return false;
@@ -97,8 +94,17 @@ static bool take_early(struct smpboot_slot *slot, unsigned int id)
 	return true;
 }
 
-static bool faulted(struct smpboot_slot *slot)
+/*
+ * An exception leaves its registers in the early record while the MMU is off: also
+ * before the CPU's first mark, in ops.early, and, on a machine without MMU, in
+ * ops.starting. A CPU that an exception has stopped is never started again.
+ */
+static bool faulted(struct smpboot_slot *slot, unsigned int id)
 {
+	const struct smpboot_early *early = read_early(id);
+
+	if (early->fault.esr != 0)
+		slot->fault = early->fault;
 	/* ELR and FAR were stored before it. */
 	return __atomic_load_n(&slot->fault.esr, __ATOMIC_ACQUIRE) != 0;
 }
@@ -126,7 +132,7 @@ void smpboot_verdict(struct smpboot_slot *slot, unsigned int id, enum smpboot_st
 		slot->reason = SMPBOOT_REASON_OTHER_MPIDR;
 	else
 		slot->reason = without_sign(slot);
-	if (faulted(slot))
+	if (faulted(slot, id))
 		slot->reason = SMPBOOT_REASON_FAULT;
 	if (slot->reason == SMPBOOT_REASON_LEFT_OFF) {
 		uint64_t claim = smpboot_claim_read(slot);

@@ -68,16 +68,6 @@ static struct expected in_early_stage(const struct sim_cpu *cpu, enum smpboot_re
 	return (struct expected){ .abandoned = bit(reason), .stage = (enum smpboot_stage)cpu->stage };
 }
 
-static struct expected in_exception(const struct sim_cpu *cpu)
-{
-	struct expected expected = in_early_stage(cpu, SMPBOOT_REASON_FAULT);
-
-	/* With the MMU off its registers are in the early record, which says nothing of a CPU in its hooks. */
-	if (!sim.coherent && cpu->stage == SMPBOOT_STAGE_STARTING)
-		expected.abandoned |= bit(SMPBOOT_REASON_STARTING_TIMEOUT);
-	return expected;
-}
-
 static struct expected never_off(const struct sim_cpu *cpu)
 {
 	if (sim.psci_0_1)
@@ -142,7 +132,7 @@ static struct expected expect_fault(const struct sim_cpu *cpu, enum sim_fault fa
 	case SIM_DIES:
 		return in_early_stage(cpu, SMPBOOT_REASON_STUCK);
 	case SIM_FAULTS:
-		return in_exception(cpu);
+		return in_early_stage(cpu, SMPBOOT_REASON_FAULT);
 	case SIM_PREPARE_REFUSES:
 		return refused_with(bit(SMPBOOT_REASON_PREPARE_REFUSED), SMPBOOT_STAGE_PREPARE, cpu->code);
 	case SIM_BAD_STACK:

@@ -13,11 +13,12 @@
 #include "record.h"
 
 /* slot->gate: whose turn it is. */
-#define SMPBOOT_GATE_SHUT    0 /* the CPU waits, or has not come yet */
-#define SMPBOOT_GATE_OFFERED 1 /* somebody writes down where it is to go */
-#define SMPBOOT_GATE_GIVEN   2 /* it goes there */
-#define SMPBOOT_GATE_TAKEN   3 /* it has gone there */
-#define SMPBOOT_GATE_OPEN    4 /* it goes where all go */
+#define SMPBOOT_GATE_NONE    0 /* there is no gate for it */
+#define SMPBOOT_GATE_SHUT    1 /* the CPU waits, or has not come yet */
+#define SMPBOOT_GATE_OFFERED 2 /* somebody writes down where it is to go */
+#define SMPBOOT_GATE_GIVEN   3 /* it goes there */
+#define SMPBOOT_GATE_TAKEN   4 /* it has gone there */
+#define SMPBOOT_GATE_OPEN    5 /* it goes where all go */
 
 /* Where a CPU goes on. */
 struct smpboot_gate_way {
@@ -26,7 +27,7 @@ struct smpboot_gate_way {
 };
 
 struct smpboot_gate {
-	uint32_t used;  /* CPUs stop here */
+	uint32_t used;  /* CPUs that are started now stop here; the calling CPU's alone */
 	uint32_t taken; /* somebody has opened it, or is about to; atomic */
 	uint32_t open;  /* atomic */
 	struct smpboot_gate_way way;

@@ -21,9 +21,7 @@ static uint64_t open_slot(struct smpboot_slot *slot)
 	slot->stack_top = 0;
 	slot->stack_size = 0;
 	slot->tpidr = 0;
-	/* A gate that was opened stays open; where the CPU went alone the last time, it does not go again. */
-	if (slot->gate != SMPBOOT_GATE_OPEN)
-		slot->gate = SMPBOOT_GATE_SHUT;
+	slot->gate = smpboot_machine.gate.used ? SMPBOOT_GATE_SHUT : SMPBOOT_GATE_NONE;
 	slot->start_code = 0;
 	slot->start_reason = SMPBOOT_REASON_NONE;
 	slot->reason = SMPBOOT_REASON_NONE;

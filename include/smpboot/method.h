@@ -88,9 +88,18 @@ struct smpboot_method {
 	 */
 	enum smpboot_reason (*diagnose)(const struct smpboot_target *target, uint64_t entry);
 
-	/* Optional. Takes the calling CPU down, at any exception level; returns
-	 * only when that was refused. */
-	void (*stop_self)(void);
+	/*
+	 * Optional. Whether the CPU, which calls, can be taken down: SMPBOOT_OK, or
+	 * why not, such as SMPBOOT_ERR_TRUSTED_OS.
+	 */
+	enum smpboot_status (*may_stop)(const struct smpboot_target *target);
+
+	/*
+	 * Optional. Takes the calling CPU down, with interrupts masked; returns only
+	 * when that was refused, with the reason. SMPBOOT_ERR_NOT_SUPPORTED, or no
+	 * such function: the CPU waits in the library's entry code instead.
+	 */
+	enum smpboot_status (*stop_self)(void);
 };
 
 /*

@@ -100,11 +100,19 @@ int32_t smpboot_psci_cpu_on(uint64_t mpidr, uint64_t entry, uint64_t context);
 /* AFFINITY_INFO at level 0: 0 on, 1 off, 2 on pending, or an error. */
 int32_t smpboot_psci_affinity_info(uint64_t mpidr);
 
-/*
- * MIGRATE_INFO_TYPE: 0 a uniprocessor trusted OS that can migrate, 1 one that
- * cannot, 2 none or one that needs no migration; or an error.
- */
+/* Answers of MIGRATE_INFO_TYPE (DEN0022): is there a trusted OS that runs on one CPU only? */
+#define SMPBOOT_PSCI_MIGRATE_UP       0 /* yes, and it can be moved with MIGRATE */
+#define SMPBOOT_PSCI_MIGRATE_UP_FIXED 1 /* yes, and it cannot */
+#define SMPBOOT_PSCI_MIGRATE_NONE     2 /* none, or one that need not be moved */
+
+/* MIGRATE_INFO_TYPE: one of these, or an error. */
 int32_t smpboot_psci_migrate_info_type(void);
+
+/*
+ * MIGRATE_INFO_UP_CPU: MPIDR of the CPU that the trusted OS runs on, where
+ * MIGRATE_INFO_TYPE says that there is one; UINT64_MAX before PSCI 0.2.
+ */
+uint64_t smpboot_psci_migrate_info_up_cpu(void);
 
 /*
  * CPU_OFF for the calling CPU; with interrupts masked and nothing left to do

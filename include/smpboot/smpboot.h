@@ -200,6 +200,14 @@ struct smpboot_ops {
 	void (*early)(void);
 
 	/*
+	 * Optional. The last of the kernel's code on a CPU that goes off (see
+	 * smpboot_cpu_off_self()): takes it out of interrupts and timers. Runs on
+	 * that CPU, in the context of the call. Returns 0, or any other value to
+	 * refuse: the CPU stays.
+	 */
+	int (*stopping)(void *context, unsigned int id);
+
+	/*
 	 * Pages for an identity map, or NULL. Needed by a kernel whose code is
 	 * mapped at another address than its physical one (see docs/porting.md):
 	 * SMPBOOT_IDMAP_PAGES pages of the kernel's translation granule (4, 16
@@ -294,10 +302,11 @@ enum smpboot_policy {
  * for longer than its own timeout.
  */
 enum smpboot_order {
-	SMPBOOT_ORDER_PARALLEL = 0, /* the calling CPU starts one after another, and does not wait in between */
-	SMPBOOT_ORDER_SERIAL = 1,   /* the calling CPU starts one, and waits for it before the next */
-	SMPBOOT_ORDER_RELAY = 2,    /* each CPU that comes online starts the next one */
-	SMPBOOT_ORDER_TREE = 3,     /* CPUs that are online help to start the rest: in about log2(n) rounds */
+	SMPBOOT_ORDER_PARALLEL =
+		0,                /* the calling CPU starts one after another, and does not wait in between */
+	SMPBOOT_ORDER_SERIAL = 1, /* the calling CPU starts one, and waits for it before the next */
+	SMPBOOT_ORDER_RELAY = 2,  /* each CPU that comes online starts the next one */
+	SMPBOOT_ORDER_TREE = 3,   /* CPUs that are online help to start the rest: in about log2(n) rounds */
 };
 
 /* Options of smpboot_bring_up_all(). Begin with SMPBOOT_OPTIONS_DEFAULT. */
@@ -382,7 +391,7 @@ enum smpboot_status smpboot_wait(uint32_t timeout_us, struct smpboot_report *rep
  * @id: its logical id
  *
  * returns: SMPBOOT_OK: it is online; SMPBOOT_ERR_CPU_FAILED: it is not, and its
- *   info tells why; SMPBOOT_ERR_ID; SMPBOOT_ERR_STATE: it is the boot CPU, is
+ *   info tells why; SMPBOOT_ERR_ID; SMPBOOT_ERR_STATE: it is
  *   on its way or online already, DISABLED, or ABANDONED and not in the pen; and
  *   all of smpboot_bring_up_all() but SMPBOOT_ERR_MISSING
  */
@@ -425,6 +434,51 @@ enum smpboot_status smpboot_open_gate(smpboot_entry entry, void *arg);
  *   SMPBOOT_ERR_TIMEOUT: none of those that wait has gone
  */
 enum smpboot_status smpboot_transfer(smpboot_entry entry, void *arg, uint32_t timeout_us, unsigned int *id);
+
+/* ---- CPUs that go off ----------------------------------------------------- */
+
+/*
+ * smpboot_cpu_off_self - takes the calling CPU down
+ *
+ * The kernel has moved its threads, timers and interrupts away; ops.stopping is
+ * called, then the CPU goes: with PSCI by CPU_OFF, without firmware that can do
+ * that into the library's entry code, MMU off. Its own memory may be used again
+ * once smpboot_wait_off() has said on another CPU that it is off. Start it again
+ * with smpboot_bring_up() or smpboot_bring_up_all(); as often as wanted.
+ *
+ * The boot CPU may go as well, after the first bring-up. While it is away, any CPU
+ * that runs kernel code may call smpboot_bring_up(), smpboot_bring_up_all() and
+ * smpboot_wait(); starting it calls ops.prepare for id 0.
+ *
+ * Context: the CPU itself, state ACTIVE, interrupts masked, in no hook.
+ * returns: only when it stays:
+ *   SMPBOOT_ERR_NOT_INIT; SMPBOOT_ERR_ID: it is not in the table;
+ *   SMPBOOT_ERR_STATE: it is not ACTIVE, no other CPU is, or no bring-up has been
+ *     called yet;
+ *   SMPBOOT_ERR_METHOD: no enable method is known for it (the boot CPU, where its
+ *     description named none);
+ *   SMPBOOT_ERR_TRUSTED_OS: PSCI's MIGRATE_INFO says that a trusted OS lives there;
+ *   SMPBOOT_ERR_STOPPING: ops.stopping refused;
+ *   SMPBOOT_ERR_FIRMWARE: CPU_OFF was refused. ops.stopping has been called then
+ */
+enum smpboot_status smpboot_cpu_off_self(void);
+
+/*
+ * smpboot_wait_off - waits until a CPU that goes off is known to be off
+ * @id: its logical id; it need not have called smpboot_cpu_off_self() yet
+ * @timeout_us: microseconds
+ *
+ * Known is it when PSCI's AFFINITY_INFO says so, or when the CPU has left its mark
+ * in the entry code. Its state is OFFLINE then, and the event OFFLINE was told, on
+ * the first CPU that waits.
+ *
+ * Context: any other CPU that runs kernel code.
+ * returns: SMPBOOT_OK, also when it was off before; SMPBOOT_ERR_NOT_INIT;
+ *   SMPBOOT_ERR_ID; SMPBOOT_ERR_STATE: it is the calling CPU, or its state is
+ *     none of ONLINE, ACTIVE, STOPPING and OFFLINE;
+ *   SMPBOOT_ERR_TIMEOUT: not known to be off yet (PSCI 0.1 can never tell)
+ */
+enum smpboot_status smpboot_wait_off(unsigned int id, uint32_t timeout_us);
 
 /* ---- Information -------------------------------------------------------- */
 
@@ -489,6 +543,7 @@ enum smpboot_event_kind {
 	SMPBOOT_EVENT_UNRESERVED = 9,       /* warning: the tree does not reserve its release address */
 	SMPBOOT_EVENT_FREQUENCY = 10,       /* warning: its CNTFRQ_EL0 is not the boot CPU's */
 	SMPBOOT_EVENT_LATE = 11,            /* a CPU that was given up has come, and waits to be let in */
+	SMPBOOT_EVENT_OFFLINE = 12,         /* a CPU that went off is known to be off */
 };
 
 /* Something the kernel may want to log. Valid during the hook only. */

@@ -20,25 +20,26 @@ enum smpboot_status {
 	SMPBOOT_OK = 0,
 
 	/* The caller's mistakes. */
-	SMPBOOT_ERR_NULL = -1,         /* a pointer that must be given is NULL */
-	SMPBOOT_ERR_STORAGE = -2,      /* storage unaligned, not contiguous, or too small for this machine */
-	SMPBOOT_ERR_NOT_INIT = -3,     /* smpboot_init() has not been called */
-	SMPBOOT_ERR_NO_OPS = -4,       /* smpboot_register_ops() has not been called */
-	SMPBOOT_ERR_HOOK = -5,         /* a mandatory hook is missing from the ops */
-	SMPBOOT_ERR_BUSY = -6,         /* a bring-up is running, or CPUs have been started already */
-	SMPBOOT_ERR_NOT_BOOT_CPU = -7, /* only the boot CPU may make this call */
-	SMPBOOT_ERR_ID = -8,           /* no CPU has this logical id */
-	SMPBOOT_ERR_STATE = -9,        /* the CPU's state does not allow this */
-	SMPBOOT_ERR_MPIDR = -10,       /* bits outside the affinity fields are set */
-	SMPBOOT_ERR_DUPLICATE = -11,   /* this MPIDR, or this method name, is there already */
-	SMPBOOT_ERR_FULL = -12,        /* the table has no room left */
-	SMPBOOT_ERR_METHOD = -13,      /* a method without a name or a start function, or a name too long */
-	SMPBOOT_ERR_OPTION = -14,      /* an option is out of its range */
-	SMPBOOT_ERR_CPU_FAILED = -15,  /* the CPU did not come up: its info tells why */
-	SMPBOOT_ERR_MISSING = -16,     /* fewer CPUs are there than the policy, or a rendezvous, asks for */
-	SMPBOOT_ERR_GATE_OPEN = -17,   /* the gate has been opened before */
-	SMPBOOT_ERR_TIMEOUT = -18,     /* nothing happened before the deadline */
-	SMPBOOT_ERR_STACK = -19,       /* the calling CPU still runs on the stack that it gives back */
+	SMPBOOT_ERR_NULL = -1,     /* a pointer that must be given is NULL */
+	SMPBOOT_ERR_STORAGE = -2,  /* storage unaligned, not contiguous, or too small for this machine */
+	SMPBOOT_ERR_NOT_INIT = -3, /* smpboot_init() has not been called */
+	SMPBOOT_ERR_NO_OPS = -4,   /* smpboot_register_ops() has not been called */
+	SMPBOOT_ERR_HOOK = -5,     /* a mandatory hook is missing from the ops */
+	SMPBOOT_ERR_BUSY = -6,     /* a bring-up is running, or CPUs have been started already */
+	SMPBOOT_ERR_NOT_BOOT_CPU =
+		-7,                  /* only the boot CPU, or one that stands in for it, may make this call */
+	SMPBOOT_ERR_ID = -8,         /* no CPU has this logical id */
+	SMPBOOT_ERR_STATE = -9,      /* the CPU's state does not allow this */
+	SMPBOOT_ERR_MPIDR = -10,     /* bits outside the affinity fields are set */
+	SMPBOOT_ERR_DUPLICATE = -11, /* this MPIDR, or this method name, is there already */
+	SMPBOOT_ERR_FULL = -12,      /* the table has no room left */
+	SMPBOOT_ERR_METHOD = -13,    /* a method without a name or a start function, or a name too long */
+	SMPBOOT_ERR_OPTION = -14,    /* an option is out of its range */
+	SMPBOOT_ERR_CPU_FAILED = -15, /* the CPU did not come up: its info tells why */
+	SMPBOOT_ERR_MISSING = -16,    /* fewer CPUs are there than the policy, or a rendezvous, asks for */
+	SMPBOOT_ERR_GATE_OPEN = -17,  /* the gate has been opened before */
+	SMPBOOT_ERR_TIMEOUT = -18,    /* nothing happened before the deadline */
+	SMPBOOT_ERR_STACK = -19,      /* the calling CPU still runs on the stack that it gives back */
 
 	/* The boot CPU's own set-up, as the library found it. */
 	SMPBOOT_ERR_TRANSLATION = -20, /* the boot CPU's translation regime cannot be handed on */

@@ -11,7 +11,7 @@
 
 static enum smpboot_status check_call(void)
 {
-	enum smpboot_status status = smpboot_check_boot_cpu();
+	enum smpboot_status status = smpboot_check_caller();
 
 	if (status != SMPBOOT_OK)
 		return status;
@@ -59,7 +59,7 @@ static unsigned int limit_of(unsigned int max_cpus)
 	if (max_cpus == 0)
 		return smpboot_machine.count;
 	/* Those on their way from an earlier call will be online, too. */
-	for (unsigned int id = 1; id < smpboot_machine.count; id++) {
+	for (unsigned int id = 0; id < smpboot_machine.count; id++) {
 		enum smpboot_state state =
 			smpboot_claim_state(smpboot_claim_read(&smpboot_machine.slots[id]));
 
@@ -71,7 +71,6 @@ static unsigned int limit_of(unsigned int max_cpus)
 static struct smpboot_run plan(const struct smpboot_options *options, uint64_t begin)
 {
 	return (struct smpboot_run){
-		.first = 1,
 		.end = smpboot_machine.count,
 		.limit = limit_of(options->max_cpus),
 		.timeout = options->timeout_us != 0 ? smpboot_us_to_ticks(options->timeout_us) :
@@ -147,7 +146,6 @@ enum smpboot_status smpboot_wait(uint32_t timeout_us, struct smpboot_report *rep
 	if (!smpboot_engine_enter())
 		return SMPBOOT_ERR_BUSY;
 	run = (struct smpboot_run){
-		.first = 1,
 		.end = smpboot_machine.count,
 		.total_end = timeout_us != 0 ? begin + smpboot_us_to_ticks(timeout_us) : 0,
 	};
@@ -176,7 +174,7 @@ enum smpboot_status smpboot_bring_up(unsigned int id)
 		.timeout = smpboot_us_to_ticks(SMPBOOT_DEFAULT_TIMEOUT_US),
 		.total_end = SMPBOOT_NO_DEADLINE,
 	};
-	status = id != 0 && smpboot_engine_can_start(id) ? smpboot_engine_start(&run) : SMPBOOT_ERR_STATE;
+	status = smpboot_engine_can_start(id) ? smpboot_engine_start(&run) : SMPBOOT_ERR_STATE;
 	smpboot_engine_leave();
 	if (status != SMPBOOT_OK)
 		return status;

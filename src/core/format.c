@@ -175,6 +175,11 @@ size_t smpboot_format_event(const struct smpboot_event *event, char *buffer, siz
 	} else if (event->kind == SMPBOOT_EVENT_FAILED) {
 		put_cpu(&text, &event->cpu);
 		put_failed(&text, &event->cpu);
+	} else if (event->kind == SMPBOOT_EVENT_OFFLINE) {
+		put_cpu(&text, &event->cpu);
+		smpboot_text_string(&text, event->cpu.stage == SMPBOOT_STAGE_PEN ?
+		                                   " is off: it waits in the entry code" :
+		                                   " is off");
 	} else {
 		smpboot_text_string(&text, "warning: ");
 		put_cpu(&text, &event->cpu);

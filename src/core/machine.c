@@ -85,6 +85,11 @@ enum smpboot_status smpboot_register_ops(const struct smpboot_ops *ops)
 	return SMPBOOT_OK;
 }
 
+static enum smpboot_state state_of(unsigned int id)
+{
+	return smpboot_claim_state(smpboot_claim_read(&smpboot_machine.slots[id]));
+}
+
 struct smpboot_target smpboot_target_of(struct smpboot_slot *slot)
 {
 	unsigned int id = (unsigned int)(slot - smpboot_machine.slots);
@@ -95,6 +100,20 @@ struct smpboot_target smpboot_target_of(struct smpboot_slot *slot)
 		.release_addr = slot->release_addr,
 		.scratch = &slot->scratch,
 	};
+}
+
+enum smpboot_status smpboot_check_caller(void)
+{
+	enum smpboot_status status = smpboot_check_boot_cpu();
+	unsigned int self;
+
+	if (status != SMPBOOT_ERR_NOT_BOOT_CPU)
+		return status;
+	self = smpboot_this_cpu();
+	if (self == SMPBOOT_NO_CPU || state_of(0) == SMPBOOT_STATE_ACTIVE ||
+	    state_of(self) != SMPBOOT_STATE_ACTIVE)
+		return SMPBOOT_ERR_NOT_BOOT_CPU;
+	return SMPBOOT_OK;
 }
 
 enum smpboot_status smpboot_check_boot_cpu(void)

@@ -77,6 +77,12 @@ struct smpboot_target smpboot_target_of(struct smpboot_slot *slot);
 /* SMPBOOT_OK when smpboot_init() was called, and the caller runs on the boot CPU; else why not. */
 enum smpboot_status smpboot_check_boot_cpu(void);
 
+/*
+ * The same for calls that start CPUs: while the boot CPU is away, any CPU that
+ * runs kernel code may make them.
+ */
+enum smpboot_status smpboot_check_caller(void);
+
 /* The registered method of this name, or NULL. */
 const struct smpboot_method *smpboot_method_find(const char *name);
 

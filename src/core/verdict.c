@@ -144,7 +144,7 @@ void smpboot_verdict(struct smpboot_slot *slot, unsigned int id, enum smpboot_st
 /* Those that were given up and wait in the pen by now. */
 static void tell_late(void)
 {
-	for (unsigned int id = 1; id < smpboot_machine.count; id++) {
+	for (unsigned int id = 0; id < smpboot_machine.count; id++) {
 		struct smpboot_slot *slot = &smpboot_machine.slots[id];
 
 		if (smpboot_claim_state(smpboot_claim_read(slot)) != SMPBOOT_STATE_ABANDONED ||

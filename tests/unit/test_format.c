@@ -73,6 +73,17 @@ static void an_online_cpu(void **state)
 	assert_event_text(&event, "cpu 12 (mpidr 0x100000203) online after 1234 us");
 }
 
+static void a_cpu_that_went_off(void **state)
+{
+	struct smpboot_event event = { .kind = SMPBOOT_EVENT_OFFLINE,
+		                       .cpu = { .id = 3, .mpidr = 0x3, .stage = SMPBOOT_STAGE_OFF } };
+
+	(void)state;
+	assert_event_text(&event, "cpu 3 (mpidr 0x3) is off");
+	event.cpu.stage = SMPBOOT_STAGE_PEN;
+	assert_event_text(&event, "cpu 3 (mpidr 0x3) is off: it waits in the entry code");
+}
+
 static void a_failed_cpu(void **state)
 {
 	struct smpboot_event event = {
@@ -231,6 +242,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		TEST(an_online_cpu),
+		TEST(a_cpu_that_went_off),
 		TEST(a_failed_cpu),
 		TEST(a_cpu_that_was_given_up),
 		TEST(each_warning),

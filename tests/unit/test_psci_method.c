@@ -14,10 +14,12 @@
 #include "fake_kernel.h"
 #include "fake_smccc.h"
 
-#define FN_VERSION       0x84000000u
-#define FN_CPU_OFF       0x84000002u
-#define FN_CPU_ON        0xc4000003u
-#define FN_AFFINITY_INFO 0xc4000004u
+#define FN_VERSION             0x84000000u
+#define FN_CPU_OFF             0x84000002u
+#define FN_MIGRATE_INFO_TYPE   0x84000006u
+#define FN_MIGRATE_INFO_UP_CPU 0xc4000007u
+#define FN_CPU_ON              0xc4000003u
+#define FN_AFFINITY_INFO       0xc4000004u
 
 static int connect(void **state)
 {
@@ -209,9 +211,36 @@ static void power_is_what_affinity_info_says(void **state)
 static void a_cpu_takes_itself_down_with_cpu_off(void **state)
 {
 	(void)state;
-	method()->stop_self();
+	fake_smccc_answer(FN_CPU_OFF, (uint64_t)SMPBOOT_PSCI_DENIED);
+	assert_int_equal(method()->stop_self(), SMPBOOT_ERR_FIRMWARE);
 	assert_int_equal(fake_smccc_count, 1);
 	assert_int_equal(fake_smccc_calls[0].function, FN_CPU_OFF);
+	fake_smccc_answer(FN_CPU_OFF, (uint64_t)SMPBOOT_PSCI_NOT_SUPPORTED);
+	assert_int_equal(method()->stop_self(), SMPBOOT_ERR_NOT_SUPPORTED);
+}
+
+static void the_cpu_of_a_trusted_os_cannot_go(void **state)
+{
+	static const struct {
+		uint64_t type;
+		uint64_t cpu;
+		enum smpboot_status status;
+	} all[] = {
+		{ SMPBOOT_PSCI_MIGRATE_UP, FAKE_MPIDR(2), SMPBOOT_ERR_TRUSTED_OS },
+		{ SMPBOOT_PSCI_MIGRATE_UP_FIXED, FAKE_MPIDR(2), SMPBOOT_ERR_TRUSTED_OS },
+		{ SMPBOOT_PSCI_MIGRATE_UP, FAKE_MPIDR(1), SMPBOOT_OK },
+		{ SMPBOOT_PSCI_MIGRATE_UP_FIXED, FAKE_MPIDR(1), SMPBOOT_OK },
+		{ SMPBOOT_PSCI_MIGRATE_NONE, FAKE_MPIDR(2), SMPBOOT_OK },
+		{ (uint64_t)SMPBOOT_PSCI_NOT_SUPPORTED, FAKE_MPIDR(2), SMPBOOT_OK },
+	};
+	const struct smpboot_target target = { .id = 2, .mpidr = FAKE_MPIDR(2) };
+
+	(void)state;
+	for (unsigned int i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		fake_smccc_answer(FN_MIGRATE_INFO_TYPE, all[i].type);
+		fake_smccc_answer(FN_MIGRATE_INFO_UP_CPU, all[i].cpu);
+		assert_int_equal(method()->may_stop(&target), all[i].status);
+	}
 }
 
 static void it_hands_the_context_on(void **state)
@@ -235,6 +264,7 @@ int main(void)
 		TEST(on_pending_is_waited_for),
 		TEST(power_is_what_affinity_info_says),
 		TEST(a_cpu_takes_itself_down_with_cpu_off),
+		TEST(the_cpu_of_a_trusted_os_cannot_go),
 		TEST(it_hands_the_context_on),
 	};
 

@@ -16,6 +16,7 @@
 #define PSCI_CPU_ON            0xc4000003u
 #define PSCI_AFFINITY_INFO     0xc4000004u
 #define PSCI_MIGRATE_INFO_TYPE 0x84000006u
+#define PSCI_MIGRATE_UP_CPU    0xc4000007u
 #define PSCI_SYSTEM_OFF        0x84000008u
 #define PSCI_SYSTEM_RESET      0x84000009u
 #define PSCI_FEATURES          0x8400000au
@@ -67,6 +68,13 @@ int32_t smpboot_psci_affinity_info(uint64_t mpidr)
 int32_t smpboot_psci_migrate_info_type(void)
 {
 	return call_since(SMPBOOT_PSCI_VERSION_OF(0, 2), PSCI_MIGRATE_INFO_TYPE, 0, 0);
+}
+
+uint64_t smpboot_psci_migrate_info_up_cpu(void)
+{
+	if (psci.call == NULL || psci.version < SMPBOOT_PSCI_VERSION_OF(0, 2))
+		return UINT64_MAX;
+	return psci.call(PSCI_MIGRATE_UP_CPU, 0, 0, 0);
 }
 
 int32_t smpboot_psci_cpu_off(void)
@@ -149,9 +157,20 @@ static enum smpboot_reason method_diagnose(const struct smpboot_target *target, 
 	}
 }
 
-static void method_stop_self(void)
+/* Where a trusted OS lives on one CPU, the firmware cannot let that CPU go (DEN0022, MIGRATE_INFO_TYPE). */
+static enum smpboot_status method_may_stop(const struct smpboot_target *target)
 {
-	(void)smpboot_psci_cpu_off();
+	int32_t type = smpboot_psci_migrate_info_type();
+
+	if (type != SMPBOOT_PSCI_MIGRATE_UP && type != SMPBOOT_PSCI_MIGRATE_UP_FIXED)
+		return SMPBOOT_OK;
+	return smpboot_psci_migrate_info_up_cpu() == target->mpidr ? SMPBOOT_ERR_TRUSTED_OS : SMPBOOT_OK;
+}
+
+static enum smpboot_status method_stop_self(void)
+{
+	return smpboot_psci_cpu_off() == SMPBOOT_PSCI_NOT_SUPPORTED ? SMPBOOT_ERR_NOT_SUPPORTED :
+	                                                              SMPBOOT_ERR_FIRMWARE;
 }
 
 static const struct smpboot_method method = {
@@ -160,6 +179,7 @@ static const struct smpboot_method method = {
 	.start = method_start,
 	.power = method_power,
 	.diagnose = method_diagnose,
+	.may_stop = method_may_stop,
 	.stop_self = method_stop_self,
 };
 

@@ -90,6 +90,9 @@ static bool settle(struct smpboot_run *run, unsigned int id, uint64_t deadline)
 		smpboot_emit_cpu(SMPBOOT_EVENT_FAILED, id);
 		return true;
 	}
+	/* What was refused may still turn out to be on its way. */
+	if (!smpboot_start_done(slot) && now < deadline)
+		return false;
 	/* ABANDONED by a start that was refused, though the CPU may come. */
 	if (smpboot_claim_state(claim) == SMPBOOT_STATE_FAILED ||
 	    smpboot_claim_state(claim) == SMPBOOT_STATE_ABANDONED)
@@ -104,7 +107,6 @@ static void close_one(struct smpboot_run *run, struct smpboot_slot *slot)
 {
 	run->settled++;
 	smpboot_start_due(slot, 0);
-	smpboot_work_settled();
 }
 
 bool smpboot_await_one(struct smpboot_run *run, unsigned int id)
@@ -141,6 +143,7 @@ static void nudge(const struct smpboot_run *run)
 		uint64_t deadline = smpboot_start_deadline(slot);
 
 		if (deadline == 0 || deadline == SMPBOOT_QUEUED || slot->method->nudge == NULL ||
+		    !smpboot_start_done(slot) ||
 		    smpboot_claim_state(smpboot_claim_read(slot)) != SMPBOOT_STATE_STARTING)
 			continue;
 		target = smpboot_target_of(slot);
@@ -191,6 +194,9 @@ bool smpboot_await_step(struct smpboot_run *run, bool prompt)
 	if (run->settled != settled)
 		return true;
 	wake = smpboot_start_deadline(&smpboot_machine.slots[run->open]);
+	/* Of a CPU that nobody has taken yet there is no deadline. */
+	if (wake > run->total_end)
+		wake = run->total_end;
 	smpboot_arch_wait(wake < run->swept + interval() ? wake : run->swept + interval());
 	return true;
 }

@@ -23,7 +23,8 @@ static enum smpboot_state state_of(unsigned int id)
 bool smpboot_engine_can_start(unsigned int id)
 {
 	/* A new start would hide an outcome that nobody has been told of. */
-	if (smpboot_start_deadline(&smpboot_machine.slots[id]) != 0)
+	if (smpboot_start_deadline(&smpboot_machine.slots[id]) != 0 ||
+	    !smpboot_start_done(&smpboot_machine.slots[id]))
 		return false;
 	switch (state_of(id)) {
 	case SMPBOOT_STATE_PRESENT:
@@ -73,10 +74,8 @@ static void start_one(struct smpboot_run *run, unsigned int id)
 {
 	struct smpboot_slot *slot = &smpboot_machine.slots[id];
 
-	if (!prepare_one(id)) {
-		smpboot_work_settled();
+	if (!prepare_one(id))
 		return;
-	}
 	smpboot_start_due(slot, smpboot_deadline(slot->stamps.asked, run->timeout, run->total_end));
 	/* A refusal is told at once. */
 	if (!smpboot_start_cpu(slot, id))
@@ -108,7 +107,7 @@ static void begin_with(struct smpboot_run *run, unsigned int id)
 static void start_each(struct smpboot_run *run, unsigned int limit, unsigned int in_flight,
                        bool (*wanted)(const struct smpboot_run *run, unsigned int id))
 {
-	smpboot_work_open(run, false, in_flight);
+	smpboot_work_open(run, false);
 	smpboot_await_begin(run);
 	/* Those of an earlier call may be anywhere. */
 	run->begun = in_flight != 0 ? run->end : run->first;
@@ -148,14 +147,14 @@ static void wait_all(struct smpboot_run *run)
 }
 
 /* CPUs that are online start the others; this one waits, and helps. */
-static void start_shared(struct smpboot_run *run, unsigned int in_flight)
+static void start_shared(struct smpboot_run *run)
 {
 	bool left = true;
 
 	queue_all(run);
 	run->begun = run->end;
 	smpboot_await_begin(run);
-	smpboot_work_open(run, true, in_flight);
+	smpboot_work_open(run, true);
 	/* Ends: what is in flight has a deadline, and what is not is taken one after another. */
 	while (left && !ended(run)) {
 		smpboot_work_drive(run);
@@ -176,7 +175,7 @@ static void start_all(struct smpboot_run *run, unsigned int in_flight)
 
 	/* Taking CPUs from a queue needs exclusives: without caches the calling CPU does it all. */
 	if (shared && smpboot_machine.coherent)
-		start_shared(run, in_flight);
+		start_shared(run);
 	else
 		start_each(run, run->limit, in_flight, can_start);
 }
@@ -283,7 +282,7 @@ enum smpboot_status smpboot_engine_start(struct smpboot_run *run)
 
 void smpboot_engine_wait(struct smpboot_run *run)
 {
-	smpboot_work_open(run, false, 0);
+	smpboot_work_open(run, false);
 	for (unsigned int id = run->first; id < run->end; id++) {
 		struct smpboot_slot *slot = &smpboot_machine.slots[id];
 

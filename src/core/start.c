@@ -92,7 +92,7 @@ bool smpboot_start_take(struct smpboot_slot *slot, uint64_t deadline)
 
 	if (smpboot_machine.coherent)
 		return __atomic_compare_exchange_n(&slot->deadline, &queued, deadline, false,
-		                                   __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+		                                   __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
 	if (slot->deadline != queued)
 		return false;
 	slot->deadline = deadline;
@@ -162,6 +162,7 @@ bool smpboot_start_cpu(struct smpboot_slot *slot, unsigned int id)
 {
 	uint64_t claim = smpboot_claim_read(slot);
 	enum smpboot_reason reason;
+	bool started;
 
 	/* Somebody else was faster, or the run is over. */
 	if (smpboot_claim_state(claim) != SMPBOOT_STATE_PRESENT)
@@ -171,8 +172,17 @@ bool smpboot_start_cpu(struct smpboot_slot *slot, unsigned int id)
 	 * before the CPU is asked for. Stack and per-CPU pointer it reads through them.
 	 */
 	set_stage(slot, SMPBOOT_STAGE_START);
+	__atomic_store_n(&slot->asking, 1, __ATOMIC_RELAXED);
 	if (!smpboot_claim_move(slot, &claim, SMPBOOT_STATE_STARTING))
 		return true;
 	reason = start(slot, id);
-	return reason == SMPBOOT_REASON_NONE || refuse(slot, id, reason);
+	started = reason == SMPBOOT_REASON_NONE || refuse(slot, id, reason);
+	/* Whoever waits for the CPU may read what is written here, and open the slot again. */
+	__atomic_store_n(&slot->asking, 0, __ATOMIC_RELEASE);
+	return started;
+}
+
+bool smpboot_start_done(const struct smpboot_slot *slot)
+{
+	return __atomic_load_n(&slot->asking, __ATOMIC_ACQUIRE) == 0;
 }

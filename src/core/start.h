@@ -34,7 +34,8 @@ static inline uint64_t smpboot_start_deadline(const struct smpboot_slot *slot)
 
 static inline void smpboot_start_due(struct smpboot_slot *slot, uint64_t deadline)
 {
-	__atomic_store_n(&slot->deadline, deadline, __ATOMIC_RELAXED);
+	/* QUEUED: the slot is prepared before anybody takes it. */
+	__atomic_store_n(&slot->deadline, deadline, __ATOMIC_RELEASE);
 }
 
 /* Takes a CPU out of the queue. False: it is not, or no longer, in it. */
@@ -52,5 +53,11 @@ bool smpboot_start_prepare(struct smpboot_slot *slot, unsigned int id);
  * is in the slot.
  */
 bool smpboot_start_cpu(struct smpboot_slot *slot, unsigned int id);
+
+/*
+ * Whether the CPU that starts this one is through with it: until then that one
+ * alone knows what the method has answered, and the slot is not for another start.
+ */
+bool smpboot_start_done(const struct smpboot_slot *slot);
 
 #endif

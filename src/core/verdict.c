@@ -6,6 +6,7 @@
 #include "event.h"
 #include "machine.h"
 #include "map.h"
+#include "start.h"
 
 /* The early record as the CPU has written it, past the caches: an older copy must not be believed. */
 static const struct smpboot_early *read_early(unsigned int id)
@@ -115,6 +116,9 @@ static enum smpboot_reason without_sign(struct smpboot_slot *slot)
 	struct smpboot_target target = smpboot_target_of(slot);
 	enum smpboot_reason reason = SMPBOOT_REASON_NONE;
 
+	/* Whoever asked has had no answer yet. */
+	if (!smpboot_start_done(slot))
+		return SMPBOOT_REASON_NEVER_ARRIVED;
 	if (slot->method->diagnose != NULL)
 		reason = slot->method->diagnose(&target, smpboot_boot_args.entry_pa);
 	if (reason == SMPBOOT_REASON_NONE)

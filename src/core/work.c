@@ -2,49 +2,48 @@
 #include "work.h"
 
 #include "arch.h"
+#include "await.h"
 #include "claim.h"
 #include "machine.h"
 #include "start.h"
 
-/* Adds, and returns what was there before. Without caches the calling CPU is alone, and has no exclusives. */
-static uint32_t count_up(uint32_t *counter, uint32_t by)
+/* CPUs that have been asked for and have no outcome yet. */
+static unsigned int in_flight(void)
 {
-	uint32_t before;
+	unsigned int sum = 0;
 
-	if (smpboot_machine.coherent)
-		return __atomic_fetch_add(counter, by, __ATOMIC_RELAXED);
-	before = *counter;
-	*counter = before + by;
-	return before;
+	for (unsigned int id = 1; id < smpboot_machine.count; id++) {
+		uint64_t deadline = smpboot_start_deadline(&smpboot_machine.slots[id]);
+
+		sum += deadline != 0 && deadline != SMPBOOT_QUEUED;
+	}
+	return sum;
 }
 
 bool smpboot_work_room(void)
 {
-	if (smpboot_machine.work.window == 0 ||
-	    count_up(&smpboot_machine.work.in_flight, 1) < smpboot_machine.work.window)
-		return true;
-	count_up(&smpboot_machine.work.in_flight, ~0u);
-	return false;
+	unsigned int window = __atomic_load_n(&smpboot_machine.work.window, __ATOMIC_RELAXED);
+
+	return window == 0 || in_flight() < window;
 }
 
-void smpboot_work_settled(void)
+/*
+ * A CPU that helped in an earlier run may still look for work here, and finds what
+ * this run has, or nothing: so all of it is read and written in whole words.
+ */
+void smpboot_work_open(const struct smpboot_run *run, bool helpers)
 {
-	if (smpboot_machine.work.window != 0)
-		count_up(&smpboot_machine.work.in_flight, ~0u);
-}
+	struct smpboot_work *work = &smpboot_machine.work;
+	unsigned int window = run->order == SMPBOOT_ORDER_SERIAL ? 1 : run->window;
 
-void smpboot_work_open(const struct smpboot_run *run, bool helpers, unsigned int in_flight)
-{
-	smpboot_machine.work.end = run->end;
-	smpboot_machine.work.window = run->order == SMPBOOT_ORDER_SERIAL ? 1 : run->window;
-	smpboot_machine.work.timeout = run->timeout;
-	smpboot_machine.work.total_end = run->total_end;
-	smpboot_machine.work.in_flight = in_flight;
-	smpboot_machine.work.baton = SMPBOOT_NO_CPU;
-	__atomic_store_n(&smpboot_machine.work.next, run->first, __ATOMIC_RELAXED);
+	__atomic_store_n(&work->end, run->end, __ATOMIC_RELAXED);
+	__atomic_store_n(&work->window, window, __ATOMIC_RELAXED);
+	__atomic_store_n(&work->timeout, run->timeout, __ATOMIC_RELAXED);
+	__atomic_store_n(&work->total_end, run->total_end, __ATOMIC_RELAXED);
+	__atomic_store_n(&work->baton, SMPBOOT_NO_CPU, __ATOMIC_RELAXED);
+	__atomic_store_n(&work->next, run->first, __ATOMIC_RELAXED);
 	/* All of it before the word by which other CPUs know that there is work. */
-	__atomic_store_n(&smpboot_machine.work.order, helpers ? run->order : SMPBOOT_ORDER_PARALLEL,
-	                 __ATOMIC_RELEASE);
+	__atomic_store_n(&work->order, helpers ? run->order : SMPBOOT_ORDER_PARALLEL, __ATOMIC_RELEASE);
 }
 
 unsigned int smpboot_work_close(struct smpboot_run *run)
@@ -60,23 +59,32 @@ unsigned int smpboot_work_close(struct smpboot_run *run)
 /* The next CPU of the queue is the caller's to start; SMPBOOT_NO_CPU: none is left. */
 static unsigned int take(void)
 {
+	struct smpboot_work *work = &smpboot_machine.work;
+	uint64_t timeout = __atomic_load_n(&work->timeout, __ATOMIC_RELAXED);
+	uint64_t total_end = __atomic_load_n(&work->total_end, __ATOMIC_RELAXED);
+	unsigned int end = __atomic_load_n(&work->end, __ATOMIC_RELAXED);
 	uint64_t now = smpboot_arch_now();
 
 	/* Ends: each turn moves on to an id that nobody has looked at, up to the end. */
-	while (now < smpboot_machine.work.total_end &&
-	       __atomic_load_n(&smpboot_machine.work.next, __ATOMIC_RELAXED) < smpboot_machine.work.end) {
-		unsigned int id = count_up(&smpboot_machine.work.next, 1);
-		uint64_t deadline =
-			smpboot_deadline(now, smpboot_machine.work.timeout, smpboot_machine.work.total_end);
+	while (now < total_end && __atomic_load_n(&work->next, __ATOMIC_RELAXED) < end) {
+		unsigned int id = __atomic_fetch_add(&work->next, 1, __ATOMIC_RELAXED);
 
-		if (id < smpboot_machine.work.end &&
-		    smpboot_start_take(&smpboot_machine.slots[id], deadline)) {
+		if (id < end && smpboot_start_take(&smpboot_machine.slots[id],
+		                                   smpboot_deadline(now, timeout, total_end))) {
 			smpboot_machine.slots[id].stamps.asked = now;
-			__atomic_store_n(&smpboot_machine.work.baton, id, __ATOMIC_RELAXED);
+			__atomic_store_n(&work->baton, id, __ATOMIC_RELAXED);
 			return id;
 		}
 	}
 	return SMPBOOT_NO_CPU;
+}
+
+/* Two CPUs may have seen the same room: whoever has taken one too many puts it back. */
+static bool too_many(void)
+{
+	unsigned int window = __atomic_load_n(&smpboot_machine.work.window, __ATOMIC_RELAXED);
+
+	return window != 0 && in_flight() > window;
 }
 
 /* Takes and starts one. False: there was none, or no room for it. */
@@ -87,11 +95,15 @@ static bool start_next(void)
 	if (!smpboot_work_room())
 		return false;
 	id = take();
-	if (id == SMPBOOT_NO_CPU) {
-		smpboot_work_settled();
+	if (id == SMPBOOT_NO_CPU)
+		return false;
+	if (too_many()) {
+		smpboot_start_due(&smpboot_machine.slots[id], SMPBOOT_QUEUED);
 		return false;
 	}
-	(void)smpboot_start_cpu(&smpboot_machine.slots[id], id);
+	if (!smpboot_start_cpu(&smpboot_machine.slots[id], id))
+		/* The calling CPU may be asleep, and this is an outcome. */
+		smpboot_arch_signal();
 	return true;
 }
 
@@ -129,6 +141,14 @@ static bool relay_stopped(void)
 
 void smpboot_work_drive(struct smpboot_run *run)
 {
+	uint32_t baton = __atomic_load_n(&smpboot_machine.work.baton, __ATOMIC_RELAXED);
+
+	/* What was put back is behind whoever looks for work. */
+	if (run->window != 0)
+		__atomic_store_n(&smpboot_machine.work.next, run->open, __ATOMIC_RELAXED);
+	/* Its outcome may be that the relay has stopped. */
+	if (run->order == SMPBOOT_ORDER_RELAY && baton != SMPBOOT_NO_CPU)
+		(void)smpboot_await_one(run, baton);
 	if (run->order == SMPBOOT_ORDER_RELAY && relay_stopped())
 		(void)start_next();
 	if (run->order == SMPBOOT_ORDER_TREE)

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * One call of smpboot_bring_up_all(), with options that the seed chooses, and what
+ * its answer must be.
+ */
+#include "kernel.h"
+#include "machine.h"
+#include "sched.h"
+
+#define US 1000ull
+
+/* Who does not wait has no order and no window. */
+static void choose_order(struct smpboot_options *options)
+{
+	options->order = (enum smpboot_order)sim_random(4);
+	if (sim_chance(3))
+		options->window = 1 + sim_random(4);
+	if (sim_chance(4))
+		options->policy = (enum smpboot_policy)(1 + sim_random(2));
+}
+
+static struct smpboot_options choose_options(void)
+{
+	struct smpboot_options options = SMPBOOT_OPTIONS_DEFAULT;
+
+	options.timeout_us = (uint32_t)(sim.timeout / US);
+	options.gate = sim.gate;
+	if (sim_chance(4))
+		options.retries = sim_random(3);
+	if (sim_chance(6))
+		options.max_cpus = 1 + sim_random(sim.cpus);
+	if (sim_chance(6))
+		options.timeout_us = 0;
+	else
+		choose_order(&options);
+	options.min_online = 1 + sim_random(sim.cpus);
+	if (sim_chance(5)) {
+		options.total_timeout_us = 1 + sim_random(sim_chance(3) ? 30 : options.timeout_us + 100);
+		sim.relaxed = true;
+	}
+	sim_note("bring_up_all: timeout %u, total %u, retries %u, max %u, order %u, window %u",
+	         options.timeout_us, options.total_timeout_us, options.retries, options.max_cpus,
+	         options.order, options.window);
+	return options;
+}
+
+static void check_policy(const struct smpboot_options *options, const struct smpboot_report *report,
+                         enum smpboot_status status)
+{
+	if (status != SMPBOOT_OK &&
+	    (status != SMPBOOT_ERR_MISSING || options->policy == SMPBOOT_POLICY_GO_ON))
+		sim_fail("smpboot_bring_up_all: %s", smpboot_strerror(status));
+	if (options->policy == SMPBOOT_POLICY_MINIMUM && !sim.unwaited &&
+	    (status == SMPBOOT_OK) != (report->counts.online >= options->min_online))
+		sim_fail("%u CPUs are online of %u: %s", report->counts.online, options->min_online,
+		         smpboot_strerror(status));
+	if (options->policy == SMPBOOT_POLICY_ALL &&
+	    (status == SMPBOOT_OK) != (report->counts.failed == 0 && report->came == report->started))
+		sim_fail("policy ALL: %s", smpboot_strerror(status));
+}
+
+/* No CPU, whatever it does, keeps another from being started. */
+static void check_all_tried(const struct smpboot_options *options)
+{
+	if (options->max_cpus != 0 || options->total_timeout_us != 0)
+		return;
+	for (unsigned int id = 1; id < sim.cpus; id++)
+		if (sim_info_of(id).state == SMPBOOT_STATE_PRESENT)
+			sim_fail("CPU %u was not asked for", id);
+}
+
+void sim_call_all(void)
+{
+	struct smpboot_options options = choose_options();
+	uint64_t begin = sim_now();
+	struct smpboot_report report;
+	enum smpboot_status status;
+	bool others = sim.unwaited;
+	bool waits = options.timeout_us != 0;
+
+	sim.unwaited = others || !waits;
+	sim.no_deadline = !waits;
+	sim.window = options.order == SMPBOOT_ORDER_SERIAL ? 1 : options.window;
+	sim.total_end = options.total_timeout_us != 0 ? begin + options.total_timeout_us * US : SIM_NEVER / 2;
+	sim.call++;
+	status = smpboot_bring_up_all(&options, &report);
+	sim.total_end = SIM_NEVER / 2;
+	sim.no_deadline = false;
+	sim.window = 0;
+	sim_check_time(begin, waits ? sim.timeout : 0, options.total_timeout_us * US, !others && waits);
+	if (waits && options.total_timeout_us == 0)
+		sim.unwaited = false;
+	sim_check_report(&report);
+	if (report.came > report.started)
+		sim_fail("more CPUs came than were started");
+	if (options.max_cpus != 0 && report.started + 1 > options.max_cpus && !others)
+		sim_fail("%u CPUs were started with max_cpus %u", report.started, options.max_cpus);
+	check_policy(&options, &report, status);
+	check_all_tried(&options);
+}

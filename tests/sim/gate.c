@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The gate: CPUs that are let on all together, or one alone.
+ */
+#include "kernel.h"
+#include "machine.h"
+#include "sched.h"
+
+#define US 1000ull
+
+static void all_go(void *arg, unsigned int id)
+{
+	if (arg != &sim.gate)
+		sim_fail("CPU %u went through the gate with another's argument", id);
+	sim_ops.main(&sim, id);
+	sim_die();
+}
+
+static void one_goes(void *arg, unsigned int id)
+{
+	if (arg != &sim.transfers)
+		sim_fail("CPU %u was sent on with another's argument", id);
+	__atomic_fetch_add(&sim.gone, 1, __ATOMIC_RELAXED);
+	sim_ops.main(&sim, id);
+	sim_die();
+}
+
+void sim_open_gate(void)
+{
+	enum smpboot_status expected = sim.gate_open ? SMPBOOT_ERR_GATE_OPEN : SMPBOOT_OK;
+	enum smpboot_status status = smpboot_open_gate(sim_chance(2) ? all_go : NULL, &sim.gate);
+
+	sim_note("open_gate");
+	if (status != expected)
+		sim_fail("smpboot_open_gate: %s", smpboot_strerror(status));
+	sim.gate_open = true;
+}
+
+void sim_transfer(void)
+{
+	unsigned int id = SMPBOOT_NO_CPU;
+	enum smpboot_status status = smpboot_transfer(one_goes, &sim.transfers, 200, &id);
+
+	sim_note("transfer: %s, CPU %u", smpboot_strerror(status), id);
+	if (status == SMPBOOT_OK && (id == 0 || id >= sim.cpus))
+		sim_fail("smpboot_transfer sends CPU %u on", id);
+	if (status != SMPBOOT_OK && status != SMPBOOT_ERR_STATE && status != SMPBOOT_ERR_TIMEOUT)
+		sim_fail("smpboot_transfer: %s", smpboot_strerror(status));
+	sim.transfers += status == SMPBOOT_OK;
+}
+
+void sim_check_gate(void)
+{
+	for (unsigned int id = 1; id < sim.cpus; id++)
+		if (sim_info_of(id).state == SMPBOOT_STATE_ONLINE && sim.cpu[id].fault != SIM_TWICE)
+			sim_fail("CPU %u is still at the gate", id);
+	if (SIM_GET(sim.gone) != sim.transfers)
+		sim_fail("%u CPUs were sent on alone, %u went", sim.transfers, sim.gone);
+}

@@ -81,12 +81,14 @@ void sim_call_all(void)
 	sim.unwaited = others || !waits;
 	sim.no_deadline = !waits;
 	sim.window = options.order == SMPBOOT_ORDER_SERIAL ? 1 : options.window;
+	sim.helpers = options.order == SMPBOOT_ORDER_RELAY || options.order == SMPBOOT_ORDER_TREE;
 	sim.total_end = options.total_timeout_us != 0 ? begin + options.total_timeout_us * US : SIM_NEVER / 2;
 	sim.call++;
 	status = smpboot_bring_up_all(&options, &report);
 	sim.total_end = SIM_NEVER / 2;
 	sim.no_deadline = false;
 	sim.window = 0;
+	sim.helpers = false;
 	sim_check_time(begin, waits ? sim.timeout : 0, options.total_timeout_us * US, !others && waits);
 	if (waits && options.total_timeout_us == 0)
 		sim.unwaited = false;

@@ -53,6 +53,10 @@ static void check_row(unsigned int id)
 
 	switch (info.state) {
 	case SMPBOOT_STATE_PRESENT:
+		/* Prepared, and the time for all was over before anybody could start it. */
+		if (record->outcomes != 0 || (record->attempts != 0 && !sim.relaxed))
+			sim_fail("CPU %u was started and is present", id);
+		return;
 	case SMPBOOT_STATE_DISABLED:
 		if (record->attempts != 0 || record->outcomes != 0)
 			sim_fail("CPU %u was started and is %s", id, smpboot_state_name(info.state));
@@ -113,10 +117,42 @@ static bool all_decided(void)
 	return true;
 }
 
+/* When the last CPU of this call was asked for: from then on each has its time. */
+static uint64_t last_asked(uint64_t begin)
+{
+	uint64_t last = begin > sim_last_prepare ? begin : sim_last_prepare;
+
+	for (unsigned int id = 1; id < sim.cpus; id++) {
+		uint64_t asked = sim_info_of(id).stamps.asked;
+		uint64_t ns = asked / sim.frequency * 1000000000 +
+		              asked % sim.frequency * 1000000000 / sim.frequency;
+
+		/* Whoever was to start it may have been reset over it: then it is asked for once more. */
+		if (sim.cpu[id].fault == SIM_TWICE)
+			ns += sim.timeout;
+		if (ns > last)
+			last = ns;
+	}
+	return last;
+}
+
+void sim_check_window(void)
+{
+	unsigned int on_way = 0;
+
+	for (unsigned int id = 1; id < sim.cpus; id++) {
+		enum smpboot_state state = sim_info_of(id).state;
+
+		on_way += state == SMPBOOT_STATE_STARTING || state == SMPBOOT_STATE_ARRIVED;
+	}
+	if (sim.window != 0 && on_way > sim.window)
+		sim_fail("%u CPUs are on their way, with a window of %u", on_way, sim.window);
+}
+
 void sim_check_time(uint64_t begin, uint64_t timeout, uint64_t total, bool waited)
 {
 	uint64_t end = sim_now();
-	uint64_t last = sim_last_prepare > begin ? sim_last_prepare : begin;
+	uint64_t last = last_asked(begin);
 	uint64_t allowed = last + timeout;
 	uint64_t came = begin;
 
@@ -178,6 +214,7 @@ void sim_check_end(void)
 	unsigned int strays = 0;
 
 	sim_check_all();
+	sim_check_gate();
 	sim_stacks_check();
 	for (unsigned int id = 1; id < sim.cpus; id++) {
 		struct smpboot_cpu_info info = sim_info_of(id);

@@ -160,6 +160,14 @@ static struct expected expect_fault(const struct sim_cpu *cpu, enum sim_fault fa
 	}
 }
 
+static bool somebody_is_reset(void)
+{
+	for (unsigned int id = 1; id < sim.cpus; id++)
+		if (sim.cpu[id].fault == SIM_TWICE)
+			return true;
+	return false;
+}
+
 static struct expected expect(const struct sim_cpu *cpu)
 {
 	struct expected expected = expect_fault(cpu, sim_fault_now(cpu));
@@ -171,6 +179,14 @@ static struct expected expect(const struct sim_cpu *cpu)
 	}
 	if (sim.relaxed)
 		expected.abandoned |= ON_ITS_WAY;
+	/* The time for all was over when somebody had taken it, and before it was asked for. */
+	if (sim.relaxed)
+		expected.failed |= bit(SMPBOOT_REASON_NEVER_ARRIVED);
+	/* Whoever started it was reset over it: it may have been asked for, or not. */
+	if (sim.helpers && somebody_is_reset()) {
+		expected.abandoned |= ON_ITS_WAY;
+		expected.failed |= bit(SMPBOOT_REASON_LEFT_OFF);
+	}
 	return expected;
 }
 

@@ -129,6 +129,7 @@ static int64_t cpu_on(uint64_t mpidr, uint64_t entry, uint64_t context)
 	if (SIM_GET(cpu->power) != SIM_POWER_OFF)
 		return SIM_GET(cpu->power) == SIM_POWER_ON ? SMPBOOT_PSCI_ALREADY_ON :
 		                                             SMPBOOT_PSCI_ON_PENDING;
+	sim_check_window();
 	cpu->given = context;
 	cpu->asked++;
 	SIM_SET(cpu->power, SIM_POWER_PENDING);
@@ -180,7 +181,9 @@ static uint64_t call(uint64_t function, uint64_t a1, uint64_t a2, uint64_t a3)
 	int64_t answer;
 
 	sim_step();
+	sim_lock();
 	answer = psci(function, a1, a2, a3);
+	sim_unlock();
 	/* The way there and back takes its time; the CPU may be faster. */
 	if (sim.live)
 		sim_sleep(sim_random(5000));

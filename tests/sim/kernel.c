@@ -55,6 +55,11 @@ static int prepare_cpu(void *context, unsigned int id, struct smpboot_launch *la
 
 	if (sim_self()->id != 0)
 		sim_fail("ops.prepare runs on CPU %u", sim_self()->id);
+	/* Prepared before, and the time was over before it could be started. */
+	if (record->phase == SIM_PHASE_PREPARED && sim.relaxed && record->outcomes == 0) {
+		give_back(record, SIM_STACK_FREE);
+		record->phase = SIM_PHASE_OFF;
+	}
 	if (record->phase != SIM_PHASE_OFF && record->phase != SIM_PHASE_DONE &&
 	    record->phase != SIM_PHASE_LATE)
 		sim_fail("ops.prepare of CPU %u in phase %u", id, record->phase);
@@ -240,8 +245,10 @@ static void tell(void *context, const struct smpboot_event *event)
 
 static void *map(void *context, uint64_t pa, size_t size)
 {
-	if (context != &sim || sim_self()->id != 0)
-		sim_fail("ops.map on CPU %u", sim_self()->id);
+	/* On whichever CPU starts the one that the word is for. */
+	if (context != &sim)
+		sim_fail("ops.map is called with nonsense");
+	sim_check_window();
 	return sim_firmware_map(pa, size);
 }
 

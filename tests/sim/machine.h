@@ -59,6 +59,17 @@ void sim_check_end(void);
 /* The kernel's boot: set-up, bring-up calls and the checks after each. */
 void sim_scenario(void);
 
+/* One smpboot_bring_up_all(), and what lets CPUs on. */
+void sim_call_all(void);
+void sim_open_gate(void);
+void sim_transfer(void);
+
+/* Nobody is left at the gate, and nobody went twice. */
+void sim_check_gate(void);
+
+/* No more CPUs are on their way than the present call allows. */
+void sim_check_window(void);
+
 /* Its begin and its end: all that can still come comes, and is told. */
 void sim_set_up(void);
 void sim_settle(void);

@@ -231,6 +231,7 @@ void sim_make_plan(void)
 	sim.slack = 250 * US;
 	/* With the MMU off, callers on the boot CPU keep apart by themselves. */
 	sim.callers = sim_parallel && sim.coherent && sim_chance(3);
+	sim.gate = sim_chance(4);
 	faulty = sim_random(101);
 	for (unsigned int id = 0; id < sim.cpus; id++)
 		choose_cpu(id, faulty);

@@ -89,58 +89,6 @@ void sim_set_up(void)
 
 /* ---- Calls ---------------------------------------------------------------- */
 
-static void call_all(void)
-{
-	uint64_t timeout = sim.timeout;
-	uint64_t begin = sim_now();
-	struct smpboot_options options = SMPBOOT_OPTIONS_DEFAULT;
-	struct smpboot_report report;
-	enum smpboot_status status;
-	bool others = sim.unwaited;
-
-	options.timeout_us = (uint32_t)(timeout / US);
-	if (sim_chance(4))
-		options.retries = sim_random(3);
-	if (sim_chance(6))
-		options.max_cpus = 1 + sim_random(sim.cpus);
-	if (sim_chance(6))
-		options.timeout_us = 0;
-	else if (sim_chance(4))
-		options.policy = (enum smpboot_policy)(1 + sim_random(2));
-	options.min_online = 1 + sim_random(sim.cpus);
-	if (sim_chance(5)) {
-		options.total_timeout_us = 1 + sim_random(sim_chance(3) ? 30 : options.timeout_us + 100);
-		sim.relaxed = true;
-	}
-	sim.unwaited = sim.unwaited || options.timeout_us == 0;
-	sim_note("bring_up_all: timeout %u, total %u, retries %u, max %u", options.timeout_us,
-	         options.total_timeout_us, options.retries, options.max_cpus);
-	sim.no_deadline = options.timeout_us == 0;
-	sim.total_end = options.total_timeout_us != 0 ? begin + options.total_timeout_us * US : SIM_NEVER / 2;
-	sim.call++;
-	status = smpboot_bring_up_all(&options, &report);
-	sim.total_end = SIM_NEVER / 2;
-	sim.no_deadline = false;
-	sim_check_time(begin, options.timeout_us == 0 ? 0 : timeout, options.total_timeout_us * US,
-	               !others && options.timeout_us != 0);
-	if (options.timeout_us != 0 && options.total_timeout_us == 0)
-		sim.unwaited = false;
-	sim_check_report(&report);
-	if (report.came > report.started)
-		sim_fail("more CPUs came than were started");
-	if (options.max_cpus != 0 && report.started + 1 > options.max_cpus && !others)
-		sim_fail("%u CPUs were started with max_cpus %u", report.started, options.max_cpus);
-	if (status != SMPBOOT_OK && (status != SMPBOOT_ERR_MISSING || options.policy == SMPBOOT_POLICY_GO_ON))
-		sim_fail("smpboot_bring_up_all: %s", smpboot_strerror(status));
-	if (options.policy == SMPBOOT_POLICY_MINIMUM && !sim.unwaited &&
-	    (status == SMPBOOT_OK) != (report.counts.online >= options.min_online))
-		sim_fail("%u CPUs are online of %u: %s", report.counts.online, options.min_online,
-		         smpboot_strerror(status));
-	if (options.policy == SMPBOOT_POLICY_ALL &&
-	    (status == SMPBOOT_OK) != (report.counts.failed == 0 && report.came == report.started))
-		sim_fail("policy ALL: %s", smpboot_strerror(status));
-}
-
 static bool startable(unsigned int id)
 {
 	enum smpboot_state state = sim_info_of(id).state;
@@ -199,11 +147,22 @@ static void call_wait(bool at_all)
 	sim_check_report(&report);
 }
 
+/* Lets CPUs on that wait at the gate. */
+static void call_gate(void)
+{
+	if (!sim.gate)
+		return;
+	if (sim_chance(3))
+		sim_open_gate();
+	else
+		sim_transfer();
+}
+
 static void call_any(void)
 {
-	switch (sim_random(5)) {
+	switch (sim_random(6)) {
 	case 0:
-		call_all();
+		sim_call_all();
 		break;
 	case 1:
 	case 2:
@@ -211,6 +170,9 @@ static void call_any(void)
 		break;
 	case 3:
 		call_wait(true);
+		break;
+	case 4:
+		call_gate();
 		break;
 	default:
 		sim_sleep(sim_random((uint32_t)(sim.timeout * 2)));
@@ -224,7 +186,7 @@ void sim_scenario(void)
 	unsigned int calls = 1 + sim_random(5);
 
 	sim_set_up();
-	call_all();
+	sim_call_all();
 	sim_check_all();
 	while (--calls > 0)
 		call_any();
@@ -235,6 +197,8 @@ void sim_settle(void)
 {
 	sim_sleep(sim.timeout * 40);
 	call_wait(false);
+	if (sim.gate)
+		sim_open_gate();
 	/* Those that were granted ONLINE just now are on their way to ops.main. */
 	sim_sleep(sim.timeout);
 	sim_check_end();

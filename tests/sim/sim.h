@@ -141,13 +141,19 @@ struct sim {
 	unsigned int switch_rate; /* out of 256 accesses, so many let another CPU run */
 	unsigned int cache_rate;  /* and so many move a cache line */
 
-	bool callers;       /* more than one */
-	uint64_t timeout;   /* ns, of the present call */
-	unsigned int call;  /* number of the present call */
-	uint64_t total_end; /* ns: the present call may start no CPU after that */
-	bool unwaited;      /* CPUs may be on their way that nobody waits for */
-	bool no_deadline;   /* the present call starts and does not wait */
-	uint64_t slack;     /* ns that a call may take beyond its deadline */
+	bool callers; /* more than one */
+	bool gate;    /* CPUs wait there; ... */
+	bool gate_open;
+	unsigned int transfers; /* those let on alone, ... */
+	unsigned int gone;      /* and those that came there */
+	bool helpers;           /* CPUs start others in the present call */
+	unsigned int window;    /* of the present call; 0: none */
+	uint64_t timeout;       /* ns, of the present call */
+	unsigned int call;      /* number of the present call */
+	uint64_t total_end;     /* ns: the present call may start no CPU after that */
+	bool unwaited;          /* CPUs may be on their way that nobody waits for */
+	bool no_deadline;       /* the present call starts and does not wait */
+	uint64_t slack;         /* ns that a call may take beyond its deadline */
 	struct sim_cpu cpu[SIM_MAX_CPUS];
 
 	uint64_t overrun; /* ns, the worst of this run */

@@ -35,6 +35,9 @@ static enum smpboot_status call(void)
 	__atomic_fetch_add(&sim.call, 1, __ATOMIC_RELAXED);
 	options.timeout_us = sim_chance(4) ? 0 : (uint32_t)(sim.timeout / US);
 	options.retries = sim_random(2);
+	options.gate = sim.gate;
+	if (options.timeout_us != 0)
+		options.order = (enum smpboot_order)sim_random(4);
 	switch (sim_random(6)) {
 	case 0:
 	case 1:

@@ -52,8 +52,11 @@ static void report_failed(unsigned int id)
 /* The CPU that was to start it has not: then this one does. */
 static void start_again(struct smpboot_run *run, unsigned int id, uint64_t now)
 {
-	smpboot_start_due(&smpboot_machine.slots[id], smpboot_deadline(now, run->timeout, run->total_end));
-	(void)smpboot_start_cpu(&smpboot_machine.slots[id], id);
+	struct smpboot_slot *slot = &smpboot_machine.slots[id];
+
+	slot->stamps.asked = now;
+	smpboot_start_due(slot, smpboot_deadline(now, run->timeout, run->total_end));
+	(void)smpboot_start_cpu(slot, id);
 }
 
 /* Gives a CPU in flight its outcome, where it has one. */
@@ -106,6 +109,7 @@ static bool settle(struct smpboot_run *run, unsigned int id, uint64_t deadline)
 static void close_one(struct smpboot_run *run, struct smpboot_slot *slot)
 {
 	run->settled++;
+	run->in_flight--;
 	smpboot_start_due(slot, 0);
 }
 

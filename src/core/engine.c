@@ -76,6 +76,7 @@ static void start_one(struct smpboot_run *run, unsigned int id)
 
 	if (!prepare_one(id))
 		return;
+	run->in_flight++;
 	smpboot_start_due(slot, smpboot_deadline(slot->stamps.asked, run->timeout, run->total_end));
 	/* A refusal is told at once. */
 	if (!smpboot_start_cpu(slot, id))
@@ -85,8 +86,10 @@ static void start_one(struct smpboot_run *run, unsigned int id)
 /* False: the time is over before there was room in the window. Ends: every CPU in flight has a deadline. */
 static bool wait_for_room(struct smpboot_run *run)
 {
+	unsigned int window = run->order == SMPBOOT_ORDER_SERIAL ? 1 : run->window;
+
 	while (!ended(run)) {
-		if (smpboot_work_room())
+		if (window == 0 || run->in_flight < window)
 			return true;
 		(void)smpboot_await_step(run, true);
 	}
@@ -109,6 +112,7 @@ static void start_each(struct smpboot_run *run, unsigned int limit, unsigned int
 {
 	smpboot_work_open(run, false);
 	smpboot_await_begin(run);
+	run->in_flight = in_flight;
 	/* Those of an earlier call may be anywhere. */
 	run->begun = in_flight != 0 ? run->end : run->first;
 	for (unsigned int id = run->first; id < run->end && limit > 0; id++) {

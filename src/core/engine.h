@@ -31,8 +31,9 @@ struct smpboot_run {
 	unsigned int open;  /* CPUs below this one are settled */
 	unsigned int begun; /* CPUs from this one on were not asked for yet */
 	unsigned int settled;
-	uint64_t swept;     /* when all of them were looked at last */
-	unsigned int tried; /* of this pass over the CPUs */
+	unsigned int in_flight; /* where the calling CPU starts all */
+	uint64_t swept;         /* when all of them were looked at last */
+	unsigned int tried;     /* of this pass over the CPUs */
 };
 
 /* One run at a time: false when there is one. */

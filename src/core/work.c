@@ -7,12 +7,16 @@
 #include "machine.h"
 #include "start.h"
 
-/* CPUs that have been asked for and have no outcome yet. */
+/*
+ * CPUs that have been asked for and have no outcome yet. Counted from the slots,
+ * where others start CPUs as well: of one that stops while it helps, no count is
+ * left that nobody would take back.
+ */
 static unsigned int in_flight(void)
 {
 	unsigned int sum = 0;
 
-	for (unsigned int id = 1; id < smpboot_machine.count; id++) {
+	for (unsigned int id = 0; id < smpboot_machine.count; id++) {
 		uint64_t deadline = smpboot_start_deadline(&smpboot_machine.slots[id]);
 
 		sum += deadline != 0 && deadline != SMPBOOT_QUEUED;
@@ -20,7 +24,7 @@ static unsigned int in_flight(void)
 	return sum;
 }
 
-bool smpboot_work_room(void)
+static bool room(void)
 {
 	unsigned int window = __atomic_load_n(&smpboot_machine.work.window, __ATOMIC_RELAXED);
 
@@ -34,10 +38,9 @@ bool smpboot_work_room(void)
 void smpboot_work_open(const struct smpboot_run *run, bool helpers)
 {
 	struct smpboot_work *work = &smpboot_machine.work;
-	unsigned int window = run->order == SMPBOOT_ORDER_SERIAL ? 1 : run->window;
 
 	__atomic_store_n(&work->end, run->end, __ATOMIC_RELAXED);
-	__atomic_store_n(&work->window, window, __ATOMIC_RELAXED);
+	__atomic_store_n(&work->window, run->window, __ATOMIC_RELAXED);
 	__atomic_store_n(&work->timeout, run->timeout, __ATOMIC_RELAXED);
 	__atomic_store_n(&work->total_end, run->total_end, __ATOMIC_RELAXED);
 	__atomic_store_n(&work->baton, SMPBOOT_NO_CPU, __ATOMIC_RELAXED);
@@ -92,7 +95,7 @@ static bool start_next(void)
 {
 	unsigned int id;
 
-	if (!smpboot_work_room())
+	if (!room())
 		return false;
 	id = take();
 	if (id == SMPBOOT_NO_CPU)

@@ -37,7 +37,4 @@ void smpboot_work_help(void);
 /* The calling CPU's part of it. */
 void smpboot_work_drive(struct smpboot_run *run);
 
-/* Whether one more CPU may be in flight. */
-bool smpboot_work_room(void);
-
 #endif

@@ -62,6 +62,10 @@ enum smpboot_status {
 	SMPBOOT_ERR_FDT_NO_CPUS = -42,   /* there is no /cpus node */
 	SMPBOOT_ERR_FDT_CELLS = -43,     /* #address-cells of /cpus is not 1 or 2 */
 	SMPBOOT_ERR_FDT_PSCI = -44,      /* the PSCI node has no usable method or function id */
+
+	/* What is known of the CPUs (smpboot/topology.h). */
+	SMPBOOT_ERR_UNKNOWN = -50,   /* neither registers nor description tell this */
+	SMPBOOT_ERR_DIFFERENT = -51, /* a CPU differs from the boot CPU more than the policy allows */
 };
 
 /*
@@ -161,6 +165,7 @@ enum smpboot_reason {
 	SMPBOOT_REASON_WRONG_LEVEL = 40,      /* entered below the boot CPU's exception level */
 	SMPBOOT_REASON_STARTING_REFUSED = 41, /* ops.starting returned an error: the info's code */
 	SMPBOOT_REASON_OTHER_MPIDR = 42,      /* a CPU with another MPIDR came for it: the info's code */
+	SMPBOOT_REASON_DIFFERENT = 43,        /* it differs from the boot CPU: see smpboot_cpu_difference() */
 };
 
 /*

@@ -66,6 +66,7 @@ enum smpboot_status smpboot_init(struct smpboot_cpu *cpus, size_t count)
 	};
 	smpboot_storage_clear_early(&storage);
 	add_boot_cpu(smpboot_arch_mpidr());
+	smpboot_self_boot();
 	return SMPBOOT_OK;
 }
 

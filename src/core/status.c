@@ -44,7 +44,9 @@
 	X(ERR_FDT_STRUCTURE, "the device tree is damaged") \
 	X(ERR_FDT_NO_CPUS, "the device tree has no /cpus node") \
 	X(ERR_FDT_CELLS, "#address-cells of /cpus is not 1 or 2") \
-	X(ERR_FDT_PSCI, "the device tree's PSCI node is unusable")
+	X(ERR_FDT_PSCI, "the device tree's PSCI node is unusable") \
+	X(ERR_UNKNOWN, "neither registers nor description tell this") \
+	X(ERR_DIFFERENT, "a CPU differs from the boot CPU more than the policy allows")
 /* clang-format on */
 
 const char *smpboot_strerror(enum smpboot_status status)
@@ -158,7 +160,8 @@ const char *smpboot_stage_name(enum smpboot_stage stage)
 	X(LATE, "late", "it came after its deadline, and waits to be let in") \
 	X(WRONG_LEVEL, "wrong-level", "it entered below the boot CPU's exception level") \
 	X(STARTING_REFUSED, "starting-refused", "the kernel's starting hook refused") \
-	X(OTHER_MPIDR, "other-mpidr", "a CPU with another MPIDR came in its place")
+	X(OTHER_MPIDR, "other-mpidr", "a CPU with another MPIDR came in its place") \
+	X(DIFFERENT, "different", "it differs from the boot CPU more than the policy allows")
 
 const char *smpboot_reason_name(enum smpboot_reason reason)
 {

@@ -8,8 +8,12 @@
 
 #include <libfdt.h>
 
+#include "cache_node.h"
+#include "core/describe.h"
 #include "core/table.h"
+#include "cpu_map.h"
 #include "cpu_node.h"
+#include "phandles.h"
 #include "psci_node.h"
 #include "release_addr.h"
 #include "scan.h"
@@ -22,6 +26,7 @@ enum kind {
 	KIND_NONE,  /* nothing, or its properties are over */
 	KIND_CPUS,  /* /cpus */
 	KIND_CHILD, /* a child of /cpus */
+	KIND_INNER, /* deeper in /cpus: perhaps a cache */
 	KIND_OTHER, /* outside /cpus: perhaps PSCI's */
 };
 
@@ -33,11 +38,13 @@ struct scan {
 	enum kind kind;
 	int offset;
 	struct smpboot_fdt_cpu cpu; /* for KIND_CHILD */
+	struct smpboot_fdt_caches caches;
 
 	struct smpboot_fdt_cpu_rules rules;
 	struct smpboot_fdt_psci psci;
 	bool in_cpus;
 	bool cpus_seen;
+	int map_offset; /* of cpu-map; 0: none was seen */
 };
 
 /* To be called when all properties of the node that was begun last are known. */
@@ -46,6 +53,8 @@ static enum smpboot_status close_node(struct scan *scan)
 	enum kind kind = scan->kind;
 
 	scan->kind = KIND_NONE;
+	if (kind != KIND_NONE)
+		smpboot_fdt_cache_close(&scan->caches, scan->offset);
 	switch (kind) {
 	case KIND_CHILD:
 		return smpboot_fdt_cpu_close(&scan->cpu, &scan->rules, scan->error);
@@ -66,17 +75,24 @@ static enum smpboot_status open_cpus(struct scan *scan)
 	return SMPBOOT_OK;
 }
 
+static void open_child(struct scan *scan)
+{
+	scan->kind = KIND_CHILD;
+	scan->cpu = (struct smpboot_fdt_cpu){ .name = scan->at.node, .caches = &scan->caches };
+	if (scan->map_offset == 0 && smpboot_fdt_node_named(&scan->at, "cpu-map"))
+		scan->map_offset = scan->offset;
+}
+
 static enum smpboot_status open_node(struct scan *scan)
 {
 	scan->offset = scan->at.node_offset;
+	scan->caches = (struct smpboot_fdt_caches){ 0 };
 	if (scan->at.depth == 2 && smpboot_fdt_node_named(&scan->at, "cpus"))
 		return open_cpus(scan);
-	if (!scan->in_cpus) {
-		scan->kind = KIND_OTHER;
-	} else if (scan->at.depth == 3) {
-		scan->kind = KIND_CHILD;
-		scan->cpu = (struct smpboot_fdt_cpu){ .name = scan->at.node };
-	}
+	if (scan->in_cpus && scan->at.depth == 3)
+		open_child(scan);
+	else
+		scan->kind = scan->in_cpus ? KIND_INNER : KIND_OTHER;
 	return SMPBOOT_OK;
 }
 
@@ -96,6 +112,8 @@ static enum smpboot_status take_cpus_property(struct scan *scan)
 
 static enum smpboot_status take_property(struct scan *scan)
 {
+	if (scan->kind != KIND_NONE)
+		smpboot_fdt_cache_property(&scan->caches, &scan->at);
 	switch (scan->kind) {
 	case KIND_CPUS:
 		return take_cpus_property(scan);
@@ -148,6 +166,14 @@ static enum smpboot_status scan_tree(struct scan *scan, const void *dtb)
 	return SMPBOOT_OK;
 }
 
+/* What nodes say of CPUs by phandle: now that all CPUs and caches are known. */
+static void describe(struct scan *scan, unsigned int first)
+{
+	smpboot_fdt_cache_connect(&scan->at, first, smpboot_table_mark().count);
+	if (scan->map_offset != 0)
+		smpboot_fdt_cpu_map(&scan->at, scan->map_offset);
+}
+
 static enum smpboot_status connect(struct scan *scan, unsigned int first)
 {
 	enum smpboot_status status = smpboot_fdt_spin_table_connect(first, scan->error);
@@ -185,10 +211,15 @@ enum smpboot_status smpboot_fdt_scan(const void *dtb, const struct smpboot_fdt_o
 	if (status != SMPBOOT_OK)
 		return status;
 	mark = smpboot_table_mark();
+	smpboot_fdt_phandles_start();
 	status = scan_tree(&scan, dtb);
-	if (status == SMPBOOT_OK)
+	if (status == SMPBOOT_OK) {
+		describe(&scan, mark.count);
 		status = connect(&scan, mark.count);
+	}
+	smpboot_describe_end();
 	if (status != SMPBOOT_OK) {
+		smpboot_describe_forget(mark.count, !mark.boot_described);
 		smpboot_table_rollback(&mark);
 		return status;
 	}

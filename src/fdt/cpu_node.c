@@ -9,6 +9,7 @@
 
 #include <smpboot/method.h>
 
+#include "core/describe.h"
 #include "core/event.h"
 
 void smpboot_fdt_cpu_property(struct smpboot_fdt_cpu *cpu, const struct smpboot_fdt_cursor *cursor)
@@ -23,6 +24,10 @@ void smpboot_fdt_cpu_property(struct smpboot_fdt_cpu *cpu, const struct smpboot_
 		cpu->status = cursor->value;
 	else if (smpboot_fdt_named(cursor, "cpu-release-addr"))
 		cpu->release_addr = cursor->value;
+	else if (smpboot_fdt_named(cursor, "capacity-dmips-mhz"))
+		cpu->capacity = cursor->value;
+	else if (smpboot_fdt_named(cursor, "numa-node-id"))
+		cpu->numa = cursor->value;
 }
 
 void smpboot_fdt_warn(enum smpboot_event_kind kind, unsigned int id, uint64_t mpidr, const char *node,
@@ -132,6 +137,18 @@ static void tell(const struct smpboot_fdt_cpu *cpu, const struct smpboot_fdt_cpu
 		rules->added(rules->context, &node);
 }
 
+/* What else the node says of a CPU that is in the table now; what is not a number is not said. */
+static void describe(const struct smpboot_fdt_cpu *cpu, unsigned int id)
+{
+	uint32_t value;
+
+	if (smpboot_fdt_read_cell(&cpu->capacity, &value))
+		smpboot_describe_capacity(id, value);
+	if (smpboot_fdt_read_cell(&cpu->numa, &value))
+		smpboot_describe_numa(id, value);
+	smpboot_fdt_cache_close_cpu(cpu->caches, id);
+}
+
 /* What the table has against one CPU is a warning; only a refusal of any CPU at all is an error. */
 static enum smpboot_status add(const struct smpboot_fdt_cpu *cpu, const struct smpboot_fdt_cpu_rules *rules,
                                const struct smpboot_cpu_desc *desc, struct smpboot_fdt_error *error)
@@ -142,6 +159,7 @@ static enum smpboot_status add(const struct smpboot_fdt_cpu *cpu, const struct s
 
 	switch (status) {
 	case SMPBOOT_OK:
+		describe(cpu, id);
 		tell(cpu, rules, desc, id);
 		return SMPBOOT_OK;
 	case SMPBOOT_ERR_MPIDR:

@@ -6,6 +6,7 @@
 #ifndef SMPBOOT_FDT_CPU_NODE_H
 #define SMPBOOT_FDT_CPU_NODE_H
 
+#include "cache_node.h"
 #include "scan.h"
 
 /* A child of /cpus that is being passed: a CPU, cpu-map, a cache. */
@@ -16,6 +17,9 @@ struct smpboot_fdt_cpu {
 	struct smpboot_fdt_value enable_method;
 	struct smpboot_fdt_value status;
 	struct smpboot_fdt_value release_addr;
+	struct smpboot_fdt_value capacity;
+	struct smpboot_fdt_value numa;
+	const struct smpboot_fdt_caches *caches; /* what the node says of caches */
 };
 
 /* What holds for all of them: from /cpus itself, and from the caller. */

@@ -151,5 +151,6 @@ void __tsan_write_range(void *p, size_t size)
 		return 1; \
 	}
 
+ATOMIC(8)
 ATOMIC(32)
 ATOMIC(64)

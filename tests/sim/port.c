@@ -3,6 +3,7 @@
  * The core's architecture interface over the simulated machine.
  */
 #include "core/arch.h"
+#include "core/registers.h"
 
 #include "kernel.h"
 #include "machine.h"
@@ -113,4 +114,38 @@ enum smpboot_status smpboot_arch_capture(struct smpboot_boot_args *args, const s
 _Noreturn void smpboot_arch_park(void)
 {
 	sim_die();
+}
+
+/*
+ * Every second CPU lacks a feature of its own that the boot CPU has, and is
+ * of another part.
+ */
+static uint64_t register_of(const struct sim_cpu *cpu, unsigned int reg)
+{
+	bool other = cpu->id % 2 == 1;
+
+	if (reg == SMPBOOT_REGISTER_MIDR)
+		return other ? 0x411fd073 : 0x410fd034;
+	if (reg == SMPBOOT_REGISTER_ISAR0)
+		return other ? SIM_ISAR0 & ~(0xfull << cpu->id * 4) : SIM_ISAR0;
+	return 0;
+}
+
+bool smpboot_arch_read_registers(struct smpboot_registers *registers)
+{
+	/* This file is not compiled with the announcements. */
+	sim_memory_touch(registers, sizeof(*registers), true);
+	*registers = (struct smpboot_registers){ .caches = 0 };
+	for (unsigned int reg = 0; reg < SMPBOOT_PLAIN_REGISTERS; reg++)
+		registers->value[reg] = register_of(sim_self(), reg);
+	return true;
+}
+
+bool smpboot_arch_same_registers(const struct smpboot_registers *boot)
+{
+	sim_memory_touch(boot, sizeof(*boot), false);
+	for (unsigned int reg = 0; reg < SMPBOOT_PLAIN_REGISTERS; reg++)
+		if (boot->value[reg] != register_of(sim_self(), reg))
+			return false;
+	return true;
 }

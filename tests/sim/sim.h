@@ -21,6 +21,9 @@
 #define SIM_CAPACITY 24 /* of the storage: enough for the largest writeback granule */
 #define SIM_NEVER    UINT64_MAX
 
+/* ID_AA64ISAR0_EL1 of the boot CPU: CPU `id` lacks the feature in nibble `id` where id is odd. */
+#define SIM_ISAR0 0x1111111111111111ull
+
 /* Physical addresses: memory is mapped this much lower; the entry code, where nothing is looked at. */
 #define SIM_PHYS_OFFSET 0x10000000u
 #define SIM_ENTRY_PA    0x40081000u

@@ -229,3 +229,16 @@ _Noreturn void smpboot_arch_return(struct smpboot_slot *slot, unsigned int level
 	fake_arch.secondary_return(level, context);
 	broken("a CPU came back from the pen");
 }
+
+bool smpboot_arch_read_registers(struct smpboot_registers *registers)
+{
+	fake_arch.full_reads++;
+	if (fake_arch.registers != NULL)
+		*registers = *fake_arch.registers;
+	return fake_arch.registers != NULL;
+}
+
+bool smpboot_arch_same_registers(const struct smpboot_registers *boot)
+{
+	return memcmp(boot, fake_arch.registers, sizeof(*boot)) == 0;
+}

@@ -17,6 +17,8 @@
 
 #include <smpboot/smpboot.h>
 
+#include "core/registers.h"
+
 #define FAKE_TICKS_PER_US 50u
 
 /* Where the secondary entry is, as a rule. */
@@ -45,6 +47,10 @@ struct fake_arch {
 	void (*secondary_park)(void);
 	void (*secondary_return)(unsigned int level, uint64_t context);
 	unsigned int waits; /* of the boot CPU */
+
+	/* ID registers of the CPU that runs; NULL: it has none. */
+	const struct smpboot_registers *registers;
+	unsigned int full_reads; /* how often all of them were read */
 
 	/* The last smpboot_arch_clean_invalidate(). */
 	uintptr_t emptied;

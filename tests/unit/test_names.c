@@ -64,9 +64,9 @@ static void assert_texts(const char *(*text_of)(int code), unsigned int codes, c
 
 static void every_status_has_its_sentence(void **state)
 {
-	static const int statuses[] = { 0,   -1,  -2,  -3,  -4,  -5,  -6,  -7,  -8,  -9,  -10, -11,
-		                        -12, -13, -14, -15, -16, -17, -18, -19, -20, -21, -22, -23,
-		                        -24, -30, -31, -32, -33, -34, -35, -40, -41, -42, -43, -44 };
+	static const int statuses[] = { 0,   -1,  -2,  -3,  -4,  -5,  -6,  -7,  -8,  -9,  -10, -11, -12,
+		                        -13, -14, -15, -16, -17, -18, -19, -20, -21, -22, -23, -24, -30,
+		                        -31, -32, -33, -34, -35, -40, -41, -42, -43, -44, -50, -51 };
 	unsigned int count = sizeof(statuses) / sizeof(statuses[0]);
 
 	(void)state;
@@ -139,6 +139,7 @@ static void every_reason_has_its_name(void **state)
 		{ 40, "wrong-level" },
 		{ 41, "starting-refused" },
 		{ 42, "other-mpidr" },
+		{ 43, "different" },
 	};
 	unsigned int count = sizeof(all) / sizeof(all[0]);
 

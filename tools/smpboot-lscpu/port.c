@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "core/arch.h"
+#include "core/registers.h"
 
 static uint64_t mpidr;
 static struct smpboot_psci_config psci;
@@ -129,4 +130,17 @@ _Noreturn void smpboot_arch_return(struct smpboot_slot *slot, unsigned int level
 	(void)level;
 	(void)context;
 	abort();
+}
+
+/* What the CPUs are is for the tree to say. */
+bool smpboot_arch_read_registers(struct smpboot_registers *registers)
+{
+	(void)registers;
+	return false;
+}
+
+bool smpboot_arch_same_registers(const struct smpboot_registers *boot)
+{
+	(void)boot;
+	return true;
 }

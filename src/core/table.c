@@ -67,7 +67,6 @@ static enum smpboot_status choose_id(uint64_t mpidr, unsigned int *id)
 static void add_secondary(unsigned int id, uint64_t mpidr, const struct smpboot_slot *description)
 {
 	smpboot_machine.slots[id] = *description;
-	smpboot_machine.selves[id] = (struct smpboot_self){ 0 };
 	smpboot_map_insert(&smpboot_machine.map, id, mpidr);
 	/* Last: other CPUs may be looking the table up. */
 	__atomic_store_n(&smpboot_machine.count, id + 1, __ATOMIC_RELEASE);

@@ -9,6 +9,7 @@
 
 #include "arch.h"
 #include "claim.h"
+#include "different.h"
 #include "event.h"
 #include "machine.h"
 #include "start.h"
@@ -36,6 +37,7 @@ static void report_online(struct smpboot_run *run, unsigned int id)
 	/* Its deadlines and delays will not be what the kernel thinks. */
 	if (slot->frequency != smpboot_machine.frequency)
 		smpboot_emit_cpu(SMPBOOT_EVENT_FREQUENCY, id);
+	smpboot_different_tell(id);
 	smpboot_emit_cpu(SMPBOOT_EVENT_ONLINE, id);
 }
 
@@ -45,7 +47,7 @@ static void report_failed(unsigned int id)
 
 	/* Who refused its start has said why; else the CPU itself has left. */
 	if (slot->reason == SMPBOOT_REASON_NONE)
-		slot->reason = SMPBOOT_REASON_STARTING_REFUSED;
+		slot->reason = smpboot_different_reason(id);
 	smpboot_emit_cpu(SMPBOOT_EVENT_FAILED, id);
 }
 

@@ -5,6 +5,7 @@
  */
 #include "arch.h"
 #include "claim.h"
+#include "different.h"
 #include "engine.h"
 #include "machine.h"
 #include "start.h"
@@ -130,6 +131,8 @@ enum smpboot_status smpboot_bring_up_all(const struct smpboot_options *options, 
 	if (status == SMPBOOT_OK) {
 		make_report(&run, begin, report);
 		status = met(options, report) ? SMPBOOT_OK : SMPBOOT_ERR_MISSING;
+		if (smpboot_different_fatal(run.first, run.end))
+			status = SMPBOOT_ERR_DIFFERENT;
 	}
 	smpboot_engine_leave();
 	return status;
@@ -178,5 +181,7 @@ enum smpboot_status smpboot_bring_up(unsigned int id)
 	smpboot_engine_leave();
 	if (status != SMPBOOT_OK)
 		return status;
+	if (smpboot_different_fatal(id, id + 1))
+		return SMPBOOT_ERR_DIFFERENT;
 	return run.came == 1 ? SMPBOOT_OK : SMPBOOT_ERR_CPU_FAILED;
 }

@@ -160,6 +160,8 @@ static const char *warning(enum smpboot_event_kind kind)
 		return " came after its deadline, and waits to be let in";
 	case SMPBOOT_EVENT_FREQUENCY:
 		return " has another CNTFRQ_EL0 than the boot CPU";
+	case SMPBOOT_EVENT_DIFFERENT:
+		return " has other features than the boot CPU";
 	default:
 		return " has an unknown event";
 	}

@@ -45,6 +45,8 @@ _Noreturn void smpboot_secondary_main(struct smpboot_slot *slot, unsigned int id
 	slot->stamps.mmu_on = mmu_on;
 	slot->frequency = smpboot_arch_frequency();
 	slot->stamps.in_c = smpboot_arch_now();
+	if (smpboot_self_refused(smpboot_self_identify(id)))
+		give_up(slot, generation, entry_el, context);
 	set_stage(slot, SMPBOOT_STAGE_STARTING);
 
 	if (ops->starting != NULL) {

@@ -2,6 +2,8 @@
 /*
  * What must hold after each call, whatever went wrong.
  */
+#include <smpboot/topology.h>
+
 #include "kernel.h"
 #include "machine.h"
 #include "sched.h"
@@ -206,6 +208,29 @@ static void check_active(const struct sim_cpu *cpu, const struct smpboot_cpu_inf
 		sim_fail("CPU %u: %u warnings of x0", cpu->id, record->contexts);
 	if (record->frequencies != (cpu->fault == SIM_FREQUENCY))
 		sim_fail("CPU %u: %u warnings of its counter", cpu->id, record->frequencies);
+	if (record->differences != cpu->id % 2)
+		sim_fail("CPU %u: %u warnings of its features", cpu->id, record->differences);
+}
+
+/* Features of CPUs that came in are common to all of them only, however they came at once. */
+static void check_common(void)
+{
+	uint64_t lacking = 0;
+	uint64_t common;
+
+	for (unsigned int id = 1; id < sim.cpus; id += 2)
+		if (sim_info_of(id).state == SMPBOOT_STATE_ACTIVE)
+			lacking |= 0xfull << id * 4;
+	if (smpboot_common_register(SMPBOOT_REGISTER_ISAR0, &common) != SMPBOOT_OK) {
+		if (sim.coherent)
+			sim_fail("no common value of the features");
+		return;
+	}
+	if ((common & lacking) != 0 || (common & SIM_ISAR0) != common)
+		sim_fail("common features 0x%llx", (unsigned long long)common);
+	for (unsigned int id = 0; id < sim.cpus; id += 2)
+		if ((common >> id * 4 & 0xf) == 0)
+			sim_fail("CPU %u has the feature that is said to be nobody's", id);
 }
 
 /* Everything that can still come has come, and was told. */
@@ -216,6 +241,7 @@ void sim_check_end(void)
 	sim_check_all();
 	sim_check_gate();
 	sim_stacks_check();
+	check_common();
 	for (unsigned int id = 1; id < sim.cpus; id++) {
 		struct smpboot_cpu_info info = sim_info_of(id);
 		const struct sim_cpu *cpu = &sim.cpu[id];

@@ -231,6 +231,9 @@ static void take_note(void *context, const struct smpboot_event *event)
 	case SMPBOOT_EVENT_FREQUENCY:
 		sim_record[event->cpu.id].frequencies++;
 		break;
+	case SMPBOOT_EVENT_DIFFERENT:
+		sim_record[event->cpu.id].differences++;
+		break;
 	default:
 		sim_fail("an event of kind %u", event->kind);
 	}

@@ -25,7 +25,7 @@ struct sim_record {
 	unsigned int outcomes; /* events ONLINE and FAILED since the last of these */
 	unsigned int lates;    /* events LATE, likewise */
 	bool unwaited;         /* started without a deadline */
-	unsigned int contexts, frequencies;
+	unsigned int contexts, frequencies, differences;
 	unsigned int call; /* in which ops.prepare was called last */
 	uint64_t ready_at; /* when ops.starting returned */
 	struct sim_stack *stack;

@@ -230,15 +230,22 @@ _Noreturn void smpboot_arch_return(struct smpboot_slot *slot, unsigned int level
 	broken("a CPU came back from the pen");
 }
 
+static const struct smpboot_registers *own_registers(void)
+{
+	return fake_arch.registers_of != NULL ? fake_arch.registers_of(fake_arch.mpidr) : fake_arch.registers;
+}
+
 bool smpboot_arch_read_registers(struct smpboot_registers *registers)
 {
+	const struct smpboot_registers *own = own_registers();
+
 	fake_arch.full_reads++;
-	if (fake_arch.registers != NULL)
-		*registers = *fake_arch.registers;
-	return fake_arch.registers != NULL;
+	if (own != NULL)
+		*registers = *own;
+	return own != NULL;
 }
 
 bool smpboot_arch_same_registers(const struct smpboot_registers *boot)
 {
-	return memcmp(boot, fake_arch.registers, sizeof(*boot)) == 0;
+	return memcmp(boot, own_registers(), sizeof(*boot)) == 0;
 }

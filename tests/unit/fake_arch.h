@@ -48,8 +48,9 @@ struct fake_arch {
 	void (*secondary_return)(unsigned int level, uint64_t context);
 	unsigned int waits; /* of the boot CPU */
 
-	/* ID registers of the CPU that runs; NULL: it has none. */
+	/* ID registers of all CPUs; NULL: they have none. Where there is a function, those of the CPU that runs. */
 	const struct smpboot_registers *registers;
+	const struct smpboot_registers *(*registers_of)(uint64_t mpidr);
 	unsigned int full_reads; /* how often all of them were read */
 
 	/* The last smpboot_arch_clean_invalidate(). */

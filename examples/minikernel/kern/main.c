@@ -8,6 +8,7 @@
  *   retries=N      how often a CPU is tried again where that is safe
  *   policy=WHICH   when missing CPUs make the run fail: all or min:N
  *   fault=LIST     CPUs that are to fail: KIND:CPU[,KIND:CPU...] (README.md)
+ *   lscpu=on       show what the CPUs are
  *   demo=off       leave out the demonstration load
  *   exit=HOW       how the run ends: semihosting, psci or none (lib/machine.h)
  */
@@ -23,6 +24,7 @@
 #include "drivers/irq.h"
 #include "drivers/timer.h"
 #include "kern/ipi.h"
+#include "kern/lscpu.h"
 #include "kern/main.h"
 #include "kern/sched.h"
 #include "kern/smp.h"
@@ -65,6 +67,7 @@ static void main_thread(void *unused)
 	say_hello();
 	pass = smp_bring_up();      /* one CPU -> all CPUs */
 	picture_bring_up();
+	lscpu_show_if_wanted();
 	pass &= smp_start_ticks();  /* from here on threads are preempted */
 	if (demo_wanted())
 		pass &= demo_run();

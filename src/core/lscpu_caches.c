@@ -75,17 +75,20 @@ static void put_size(struct smpboot_page *page, uint64_t size)
 	}
 }
 
+/* A number with what it counts, or "-". */
+static void put_count(struct smpboot_page *page, size_t column, uint32_t count, const char *what)
+{
+	smpboot_page_column(page, column);
+	smpboot_page_number(page, count != 0 ? (int64_t)count : -1);
+	if (count != 0)
+		smpboot_page_string(page, what);
+}
+
 static void put_shape(struct smpboot_page *page, const struct smpboot_cache *cache)
 {
-	smpboot_page_column(page, 29);
-	smpboot_page_number(page, cache->line != 0 ? (int64_t)cache->line : -1);
-	smpboot_page_string(page, "-byte lines");
-	smpboot_page_column(page, 46);
-	smpboot_page_number(page, cache->ways != 0 ? (int64_t)cache->ways : -1);
-	smpboot_page_string(page, " ways");
-	smpboot_page_column(page, 55);
-	smpboot_page_number(page, cache->sets != 0 ? (int64_t)cache->sets : -1);
-	smpboot_page_string(page, " sets");
+	put_count(page, 29, cache->line, "-byte lines");
+	put_count(page, 46, cache->ways, " ways");
+	put_count(page, 55, cache->sets, " sets");
 	smpboot_page_column(page, 67);
 	smpboot_page_string(page, cache->source == SMPBOOT_SOURCE_REGISTERS ? "registers" : "description");
 }

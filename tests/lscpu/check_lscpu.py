@@ -17,9 +17,16 @@ TOTALSIZE = 4  # offset in the header
 arguments = None
 
 
-def cpu(name, mpidr, index, method, why=None, status="okay", release_addr=None):
+def cpu(name, mpidr, index, method, why=None, status="okay", release_addr=None, topology=None, capacity=None,
+        numa=None, caches=()):
     return {"path": "/cpus/" + name, "mpidr": hex(mpidr), "id": index, "method": method, "status": status,
-            "release_addr": release_addr, "startable": why is None, "why": why}
+            "release_addr": release_addr, "startable": why is None, "why": why, "topology": topology,
+            "capacity": capacity, "numa": numa, "caches": list(caches)}
+
+
+def cache(level, kind, size, line=None, ways=None, sets=None, shared_with=None):
+    return {"level": level, "type": kind, "size": size, "line": line, "ways": ways, "sets": sets,
+            "shared_with": shared_with}
 
 
 def warning(code, path):
@@ -67,8 +74,10 @@ class Lscpu(unittest.TestCase):
             self.assertIn(word, result.stderr.splitlines()[0])
 
     def test_psci(self):
+        core = {"socket": None, "core": 0, "thread": None}
         self.assertEqual(self.lscpu(self.board("psci")), {
-            "cpus": [cpu("cpu@0", 0, 0, "psci"), cpu("cpu@100", 0x100, 1, "psci")],
+            "cpus": [cpu("cpu@0", 0, 0, "psci", topology={**core, "clusters": [0]}),
+                     cpu("cpu@100", 0x100, 1, "psci", topology={**core, "clusters": [1]})],
             "psci": {"compatible": "arm,psci-1.0", "conduit": "hvc", "cpu_on": "0xc4000003"},
             "warnings": []})
 
@@ -95,6 +104,27 @@ class Lscpu(unittest.TestCase):
             "psci": {"compatible": "arm,psci", "conduit": "smc", "cpu_on": "0x95c10002"},
             "warnings": [warning("bad-cpu", "/cpus/cpu@80000000"), warning("duplicate", "/cpus/cpu@5"),
                          warning("bad-cpu", "/cpus/cpu@6")]})
+
+    def test_topology(self):
+        found = self.lscpu(self.board("topology"))
+        big = [cache(1, "data", 65536, 64, 4, 256), cache(2, "unified", 524288, shared_with=0),
+               cache(3, "unified", 4194304, 64, 16, 4096, 0)]
+        little = [cache(2, "unified", 131072, shared_with=1), cache(3, "unified", 4194304, 64, 16, 4096, 0)]
+        big[0]["shared_with"] = 0
+        place = {"socket": 0, "clusters": [0, 1], "core": 2, "thread": 0}
+        self.assertEqual(found["cpus"], [
+            cpu("cpu@0", 0, 0, "psci", topology=place, capacity=1024, numa=0, caches=big),
+            cpu("cpu@100", 0x100, 1, "psci", topology={**place, "thread": 1}, capacity=400, numa=1, caches=little),
+            cpu("cpu@200", 0x200, 2, "psci")])
+        text = [" ".join(line.split()) for line in self.run_lscpu(self.board("topology")).stdout.splitlines()]
+        for line in ["0 0x0 active 1 - - 0 0.1 2 0 0 1024 cpu-map", "1 0x100 present - - - 0 0.1 2 1 1 400 cpu-map",
+                     "2 0x200 present - - - - - - - - - -", "caches of CPU 0",
+                     "L2 unified 128 KiB - - - description by 1", "L3 unified 4 MiB 64-byte lines 16 ways 4096 sets description by 0-1", "socket 0", "cluster 0",
+                     "cluster 1", "core 2", "thread 0 CPU 0", "thread 1 CPU 1", "place not known: CPU 2"]:
+            self.assertIn(line, text)
+
+    def test_text_without_topology_has_no_table(self):
+        self.assertNotIn("machine\n", self.run_lscpu(self.board("spin-table")).stdout)
 
     def test_first_cpu_boots_by_default(self):
         ids = {row["path"]: row["id"] for row in self.lscpu(self.board("mixed"))["cpus"]}

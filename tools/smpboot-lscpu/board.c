@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "board.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -113,6 +114,53 @@ static void add_warning(void *context, const struct smpboot_event *event)
 	smpboot_format_event(&placeless, warning->text, sizeof(warning->text));
 }
 
+static int64_t leader_of(unsigned int id, unsigned int index, uint64_t *mask, size_t words)
+{
+	if (smpboot_cache_shared(id, index, mask, words) != SMPBOOT_OK)
+		return -1;
+	for (unsigned int other = 0; other < words * 64; other++)
+		if ((mask[other / 64] >> other % 64 & 1) != 0)
+			return other;
+	return -1;
+}
+
+static void describe_cpu(struct board_cpu *cpu, unsigned int id, uint64_t *mask, size_t words)
+{
+	uint32_t capacity;
+	unsigned int node;
+
+	(void)smpboot_cpu_topology(id, &cpu->place);
+	cpu->capacity = smpboot_cpu_capacity(id, &capacity) == SMPBOOT_OK ? (int64_t)capacity : -1;
+	cpu->numa = smpboot_cpu_numa_node(id, &node) == SMPBOOT_OK ? (int64_t)node : -1;
+	for (unsigned int i = 0; i < SMPBOOT_CACHES; i++) {
+		if (smpboot_cpu_cache(id, i, &cpu->caches[i]) != SMPBOOT_OK)
+			return;
+		cpu->cache_count = i + 1;
+		cpu->leaders[i] = leader_of(id, i, mask, words);
+	}
+}
+
+static void keep_text(void *context, const char *text, size_t length)
+{
+	fwrite(text, 1, length, context);
+}
+
+/* As long as there is a table: what it says of each CPU, and as a text. False: out of memory. */
+static bool describe(struct board *board)
+{
+	size_t words = SMPBOOT_MASK_WORDS(smpboot_machine.count);
+	uint64_t *mask = malloc(words * sizeof(*mask));
+	FILE *text = open_memstream(&board->lscpu, &board->lscpu_size);
+
+	if (mask != NULL && text != NULL) {
+		for (unsigned int id = 0; id < smpboot_machine.count; id++)
+			describe_cpu(&board->cpus[id], id, mask, words);
+		(void)smpboot_lscpu(keep_text, text);
+	}
+	free(mask);
+	return mask != NULL && text != NULL && fclose(text) == 0;
+}
+
 /* One scan, on a table of its own. */
 static enum smpboot_status run(struct scan *scan, const void *dtb, uint64_t boot_mpidr,
                                struct smpboot_fdt_error *error)
@@ -134,6 +182,8 @@ static enum smpboot_status run(struct scan *scan, const void *dtb, uint64_t boot
 		status = smpboot_register_ops(&ops);
 	if (status == SMPBOOT_OK)
 		status = smpboot_fdt_scan(dtb, &options, error);
+	if (status == SMPBOOT_OK && scan->board != NULL && !describe(scan->board))
+		scan->out_of_memory = true;
 	free(table);
 	return scan->out_of_memory ? SMPBOOT_ERR_FULL : status;
 }
@@ -190,6 +240,7 @@ void board_free(struct board *board)
 {
 	free(board->cpus);
 	free(board->warnings);
+	free(board->lscpu);
 }
 
 unsigned int board_listed(const struct board *board)

@@ -12,6 +12,7 @@
 #include <smpboot/fdt.h>
 #include <smpboot/method.h>
 #include <smpboot/psci.h>
+#include <smpboot/topology.h>
 
 /* A CPU of the tree that is in the table, at the index of its logical id. */
 struct board_cpu {
@@ -21,6 +22,14 @@ struct board_cpu {
 	const char *status;                    /* "okay", "disabled", "fail" */
 	uint64_t release_addr;                 /* 0: none */
 	enum smpboot_reason reason;            /* why it cannot be started; NONE: it can, or runs already */
+
+	/* What the tree says of it besides. */
+	struct smpboot_topology place;
+	int64_t capacity; /* -1: nothing */
+	int64_t numa;     /* likewise */
+	struct smpboot_cache caches[SMPBOOT_CACHES];
+	int64_t leaders[SMPBOOT_CACHES]; /* the first CPU that shares the cache; -1: nobody says who does */
+	unsigned int cache_count;
 };
 
 struct board_warning {
@@ -36,6 +45,8 @@ struct board {
 	struct board_warning *warnings;
 	size_t warning_count;
 	struct smpboot_psci_config psci; /* conduit NONE: the tree has none */
+	char *lscpu;                     /* what smpboot_lscpu() writes */
+	size_t lscpu_size;
 };
 
 /*

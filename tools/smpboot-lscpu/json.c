@@ -47,6 +47,69 @@ static void put_path(const char *node)
 	putchar('"');
 }
 
+/* Negative is null. */
+static void put_number(const char *key, int64_t value)
+{
+	if (value < 0)
+		printf("\"%s\": null", key);
+	else
+		printf("\"%s\": %" PRId64, key, value);
+}
+
+static void put_place(const struct smpboot_topology *place)
+{
+	fputs("\"topology\": ", stdout);
+	if (place->source != SMPBOOT_SOURCE_DESCRIPTION) {
+		fputs("null", stdout);
+		return;
+	}
+	putchar('{');
+	put_number("socket", place->socket);
+	fputs(", \"clusters\": [", stdout);
+	for (unsigned int i = 0; i < place->cluster_levels; i++)
+		printf("%s%d", i != 0 ? ", " : "", place->cluster[i]);
+	fputs("], ", stdout);
+	put_number("core", place->core);
+	fputs(", ", stdout);
+	put_number("thread", place->thread);
+	putchar('}');
+}
+
+/* What is not told is null: nothing of a cache is ever 0. */
+static void put_told(const char *key, uint64_t value)
+{
+	put_number(key, value != 0 ? (int64_t)value : -1);
+}
+
+static void put_cache(const struct smpboot_cache *cache, int64_t leader)
+{
+	static const char *const types[] = { NULL, "instruction", "data", "unified" };
+
+	printf("{\"level\": %u, ", cache->level);
+	put_string("type", types[cache->type]);
+	fputs(", ", stdout);
+	put_told("size", cache->size);
+	fputs(", ", stdout);
+	put_told("line", cache->line);
+	fputs(", ", stdout);
+	put_told("ways", cache->ways);
+	fputs(", ", stdout);
+	put_told("sets", cache->sets);
+	fputs(", ", stdout);
+	put_number("shared_with", leader);
+	putchar('}');
+}
+
+static void put_caches(const struct board_cpu *cpu)
+{
+	fputs("\"caches\": [", stdout);
+	for (unsigned int i = 0; i < cpu->cache_count; i++) {
+		fputs(i != 0 ? ", " : "", stdout);
+		put_cache(&cpu->caches[i], cpu->leaders[i]);
+	}
+	putchar(']');
+}
+
 static void put_cpu(const struct board_cpu *cpu, unsigned int id)
 {
 	bool startable = cpu->reason == SMPBOOT_REASON_NONE;
@@ -66,6 +129,14 @@ static void put_cpu(const struct board_cpu *cpu, unsigned int id)
 		put_string("release_addr", NULL);
 	printf(", \"startable\": %s, ", startable ? "true" : "false");
 	put_string("why", startable ? NULL : smpboot_reason_name(cpu->reason));
+	fputs(", ", stdout);
+	put_place(&cpu->place);
+	fputs(", ", stdout);
+	put_number("capacity", cpu->capacity);
+	fputs(", ", stdout);
+	put_number("numa", cpu->numa);
+	fputs(", ", stdout);
+	put_caches(cpu);
 	putchar('}');
 }
 

@@ -73,6 +73,32 @@ void print_warnings(const struct board *board, FILE *out)
 	}
 }
 
+/* Whether the tree says anything of the CPUs that the list above has not. */
+static bool told(const struct board *board)
+{
+	for (unsigned int id = 0; id < board->cpu_count; id++) {
+		const struct board_cpu *cpu = &board->cpus[id];
+
+		if (cpu->place.source != SMPBOOT_SOURCE_NONE || cpu->capacity >= 0 || cpu->numa >= 0 ||
+		    cpu->cache_count != 0)
+			return true;
+	}
+	return false;
+}
+
+/* The same that a kernel shows, moved in. */
+static void print_lscpu(const struct board *board)
+{
+	bool begins = true;
+
+	for (size_t i = 0; i < board->lscpu_size; i++) {
+		if (begins)
+			fputs("  ", stdout);
+		putchar(board->lscpu[i]);
+		begins = board->lscpu[i] == '\n';
+	}
+}
+
 void print_text(const struct board *board, const char *file)
 {
 	printf("%s: %u of %u CPUs startable\n", file, board_startable(board), board_listed(board));
@@ -82,4 +108,6 @@ void print_text(const struct board *board, const char *file)
 	for (unsigned int id = 0; id < board->cpu_count; id++)
 		print_cpu(board, id);
 	print_warnings(board, stdout);
+	if (told(board))
+		print_lscpu(board);
 }

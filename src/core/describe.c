@@ -38,6 +38,11 @@ void smpboot_describe_cache(unsigned int id, struct smpboot_cache cache)
 	uint64_t list[SMPBOOT_CACHES] = { 0 };
 
 	cache.source = SMPBOOT_SOURCE_DESCRIPTION;
+	/* Only the boot CPU's registers were read before. */
+	if (id != 0) {
+		(void)smpboot_cache_insert(self_of(id)->cache, &cache);
+		return;
+	}
 	list[0] = smpboot_cache_pack(&cache);
 	smpboot_cache_merge(self_of(id)->cache, list, SMPBOOT_SOURCE_DESCRIPTION);
 }

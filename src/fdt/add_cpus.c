@@ -13,6 +13,7 @@
 #include "core/table.h"
 #include "cpu_map.h"
 #include "cpu_node.h"
+#include "names.h"
 #include "phandles.h"
 #include "psci_node.h"
 #include "release_addr.h"
@@ -96,13 +97,13 @@ static enum smpboot_status open_node(struct scan *scan)
 	return SMPBOOT_OK;
 }
 
-static enum smpboot_status take_cpus_property(struct scan *scan)
+static enum smpboot_status take_cpus_property(struct scan *scan, enum smpboot_fdt_name name)
 {
 	struct smpboot_fdt_cpu_rules *rules = &scan->rules;
 
-	if (smpboot_fdt_named(&scan->at, "enable-method"))
+	if (name == SMPBOOT_FDT_NAME_ENABLE_METHOD)
 		rules->enable_method = scan->at.value;
-	if (!smpboot_fdt_named(&scan->at, "#address-cells"))
+	if (name != SMPBOOT_FDT_NAME_ADDRESS_CELLS)
 		return SMPBOOT_OK;
 	if (smpboot_fdt_read_cell(&scan->at.value, &rules->address_cells) &&
 	    (rules->address_cells == 1 || rules->address_cells == 2))
@@ -112,20 +113,20 @@ static enum smpboot_status take_cpus_property(struct scan *scan)
 
 static enum smpboot_status take_property(struct scan *scan)
 {
-	if (scan->kind != KIND_NONE)
-		smpboot_fdt_cache_property(&scan->caches, &scan->at);
-	switch (scan->kind) {
-	case KIND_CPUS:
-		return take_cpus_property(scan);
-	case KIND_CHILD:
-		smpboot_fdt_cpu_property(&scan->cpu, &scan->at);
+	const struct smpboot_fdt_value *value = &scan->at.value;
+	enum smpboot_fdt_name name =
+		scan->kind != KIND_NONE ? smpboot_fdt_name_of(&scan->at) : SMPBOOT_FDT_NAME_OTHER;
+
+	if (name == SMPBOOT_FDT_NAME_OTHER)
 		return SMPBOOT_OK;
-	case KIND_OTHER:
-		smpboot_fdt_psci_property(&scan->psci, &scan->at);
-		return SMPBOOT_OK;
-	default:
-		return SMPBOOT_OK;
-	}
+	if (scan->kind == KIND_CPUS)
+		return take_cpus_property(scan, name);
+	smpboot_fdt_cache_property(&scan->caches, name, value);
+	if (scan->kind == KIND_CHILD)
+		smpboot_fdt_cpu_property(&scan->cpu, name, value);
+	else if (scan->kind == KIND_OTHER)
+		smpboot_fdt_psci_property(&scan->psci, name, value);
+	return SMPBOOT_OK;
 }
 
 static enum smpboot_status take_tag(struct scan *scan)
@@ -211,6 +212,7 @@ enum smpboot_status smpboot_fdt_scan(const void *dtb, const struct smpboot_fdt_o
 	if (status != SMPBOOT_OK)
 		return status;
 	mark = smpboot_table_mark();
+	smpboot_fdt_names_start();
 	smpboot_fdt_phandles_start();
 	status = scan_tree(&scan, dtb);
 	if (status == SMPBOOT_OK) {

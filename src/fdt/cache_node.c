@@ -10,74 +10,55 @@
 #define MAX_LEVEL  7
 #define LEVEL_BITS 3
 
-/* A property of a cache, whose name the cursor stands on behind "d-", "i-" or nothing. */
-static void take_shape(struct smpboot_fdt_shape *shape, const struct smpboot_fdt_cursor *cursor)
+/* The cell that a property is, or NULL for one of no interest. */
+static uint32_t *cell_of(struct smpboot_fdt_caches *caches, enum smpboot_fdt_name name)
 {
-	uint32_t value;
-
-	if (!smpboot_fdt_read_cell(&cursor->value, &value))
-		return;
-	if (smpboot_fdt_named(cursor, "cache-size"))
-		shape->size = value;
-	else if (smpboot_fdt_named(cursor, "cache-line-size"))
-		shape->line = value;
-	else if (smpboot_fdt_named(cursor, "cache-block-size"))
-		shape->line = shape->line != 0 ? shape->line : value;
-	else if (smpboot_fdt_named(cursor, "cache-sets"))
-		shape->sets = value;
-}
-
-/* The same for a name that has begun with 'd' or 'i'. */
-static void take_split(struct smpboot_fdt_shape *shape, const struct smpboot_fdt_cursor *cursor)
-{
-	struct smpboot_fdt_cursor behind = *cursor;
-
-	behind.name_offset += 2;
-	if (behind.name_offset < behind.strings_size && behind.strings[behind.name_offset - 1] == '-')
-		take_shape(shape, &behind);
-}
-
-static void take_cell(uint32_t *cell, const struct smpboot_fdt_cursor *cursor, const char *name)
-{
-	uint32_t value;
-
-	if (smpboot_fdt_named(cursor, name) && smpboot_fdt_read_cell(&cursor->value, &value))
-		*cell = value;
-}
-
-static void take_cache(struct smpboot_fdt_caches *caches, const struct smpboot_fdt_cursor *cursor)
-{
-	take_cell(&caches->level, cursor, "cache-level");
-	take_shape(&caches->unified, cursor);
-	if (smpboot_fdt_named(cursor, "cache-level") || smpboot_fdt_named(cursor, "cache-unified"))
-		caches->is_cache = true;
-}
-
-/* By the first letter: most properties of a tree are none of these. */
-void smpboot_fdt_cache_property(struct smpboot_fdt_caches *caches, const struct smpboot_fdt_cursor *cursor)
-{
-	switch (cursor->strings[cursor->name_offset]) {
-	case 'p':
-		take_cell(&caches->phandle, cursor, "phandle");
-		break;
-	case 'l':
-		take_cell(&caches->phandle, cursor, "linux,phandle");
-		break;
-	case 'n':
-		take_cell(&caches->next, cursor, "next-level-cache");
-		break;
-	case 'c':
-		take_cache(caches, cursor);
-		break;
-	case 'd':
-		take_split(&caches->data, cursor);
-		break;
-	case 'i':
-		take_split(&caches->instruction, cursor);
-		break;
+	switch (name) {
+	case SMPBOOT_FDT_NAME_PHANDLE:
+	case SMPBOOT_FDT_NAME_OLD_PHANDLE:
+		return &caches->phandle;
+	case SMPBOOT_FDT_NAME_NEXT_LEVEL:
+		return &caches->next;
+	case SMPBOOT_FDT_NAME_CACHE_LEVEL:
+		return &caches->level;
+	case SMPBOOT_FDT_NAME_CACHE_SIZE:
+		return &caches->unified.size;
+	case SMPBOOT_FDT_NAME_CACHE_LINE:
+		return &caches->unified.line;
+	case SMPBOOT_FDT_NAME_CACHE_BLOCK:
+		return &caches->unified.block;
+	case SMPBOOT_FDT_NAME_CACHE_SETS:
+		return &caches->unified.sets;
+	case SMPBOOT_FDT_NAME_DATA_SIZE:
+		return &caches->data.size;
+	case SMPBOOT_FDT_NAME_DATA_LINE:
+		return &caches->data.line;
+	case SMPBOOT_FDT_NAME_DATA_BLOCK:
+		return &caches->data.block;
+	case SMPBOOT_FDT_NAME_DATA_SETS:
+		return &caches->data.sets;
+	case SMPBOOT_FDT_NAME_INSTRUCTION_SIZE:
+		return &caches->instruction.size;
+	case SMPBOOT_FDT_NAME_INSTRUCTION_LINE:
+		return &caches->instruction.line;
+	case SMPBOOT_FDT_NAME_INSTRUCTION_BLOCK:
+		return &caches->instruction.block;
+	case SMPBOOT_FDT_NAME_INSTRUCTION_SETS:
+		return &caches->instruction.sets;
 	default:
-		break;
+		return NULL;
 	}
+}
+
+void smpboot_fdt_cache_property(struct smpboot_fdt_caches *caches, enum smpboot_fdt_name name,
+                                const struct smpboot_fdt_value *value)
+{
+	uint32_t *cell = cell_of(caches, name);
+
+	if (cell != NULL)
+		(void)smpboot_fdt_read_cell(value, cell);
+	if (name == SMPBOOT_FDT_NAME_CACHE_LEVEL || name == SMPBOOT_FDT_NAME_CACHE_UNIFIED)
+		caches->is_cache = true;
 }
 
 void smpboot_fdt_cache_close(const struct smpboot_fdt_caches *caches, int node_offset)
@@ -90,12 +71,13 @@ void smpboot_fdt_cache_close(const struct smpboot_fdt_caches *caches, int node_o
 static void describe(unsigned int id, unsigned int level, enum smpboot_cache_type type,
                      const struct smpboot_fdt_shape *shape)
 {
-	uint64_t way = (uint64_t)shape->line * shape->sets;
+	uint32_t line = shape->line != 0 ? shape->line : shape->block;
+	uint64_t way = (uint64_t)line * shape->sets;
 	struct smpboot_cache cache = {
 		.level = level,
 		.type = type,
 		.size = shape->size,
-		.line = shape->line,
+		.line = line,
 		.sets = shape->sets,
 	};
 
@@ -126,16 +108,12 @@ static struct smpboot_fdt_caches read_node(const struct smpboot_fdt_cursor *curs
 {
 	struct smpboot_fdt_cursor at = smpboot_fdt_reopen(cursor, (int)(number * FDT_TAGSIZE));
 	struct smpboot_fdt_caches caches = { 0 };
-	bool begun = false;
 
+	smpboot_fdt_step(&at);
 	/* Up to its first subnode, or its end. */
-	while (smpboot_fdt_next(&at) == SMPBOOT_OK && at.tag != FDT_END_NODE && at.tag != FDT_END) {
-		if (at.tag == FDT_BEGIN_NODE && begun)
-			break;
-		begun = true;
+	for (smpboot_fdt_step(&at); at.tag == FDT_PROP || at.tag == FDT_NOP; smpboot_fdt_step(&at))
 		if (at.tag == FDT_PROP)
-			smpboot_fdt_cache_property(&caches, &at);
-	}
+			smpboot_fdt_cache_property(&caches, smpboot_fdt_name_of(&at), &at.value);
 	return caches;
 }
 

@@ -6,12 +6,14 @@
 #ifndef SMPBOOT_FDT_CACHE_NODE_H
 #define SMPBOOT_FDT_CACHE_NODE_H
 
+#include "names.h"
 #include "scan.h"
 
 /* Size, line and sets of one cache; 0 for what is not told. */
 struct smpboot_fdt_shape {
 	uint32_t size;
 	uint32_t line;
+	uint32_t block; /* stands for the line where that is not told */
 	uint32_t sets;
 };
 
@@ -27,7 +29,8 @@ struct smpboot_fdt_caches {
 };
 
 /* To be called on each property of a node. */
-void smpboot_fdt_cache_property(struct smpboot_fdt_caches *caches, const struct smpboot_fdt_cursor *cursor);
+void smpboot_fdt_cache_property(struct smpboot_fdt_caches *caches, enum smpboot_fdt_name name,
+                                const struct smpboot_fdt_value *value);
 
 /* To be called when the properties of a node at this offset that is no CPU have been passed. */
 void smpboot_fdt_cache_close(const struct smpboot_fdt_caches *caches, int node_offset);

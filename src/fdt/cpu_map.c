@@ -4,6 +4,7 @@
 #include <libfdt.h>
 
 #include "core/describe.h"
+#include "names.h"
 #include "phandles.h"
 
 /* What a node of the map stands for, from the outside in. */
@@ -102,7 +103,8 @@ static void take_cpu(const struct walk *walk)
 	uint32_t id;
 
 	if (walk->known != walk->at.depth || walk->steps[walk->known - 1] < STEP_CORE ||
-	    !smpboot_fdt_named(&walk->at, "cpu") || !smpboot_fdt_read_cell(&walk->at.value, &phandle))
+	    smpboot_fdt_name_of(&walk->at) != SMPBOOT_FDT_NAME_CPU ||
+	    !smpboot_fdt_read_cell(&walk->at.value, &phandle))
 		return;
 	if (smpboot_fdt_phandles_find(phandle, &id) == SMPBOOT_FDT_CPU)
 		smpboot_describe_place(id, &walk->place);
@@ -113,12 +115,12 @@ void smpboot_fdt_cpu_map(const struct smpboot_fdt_cursor *cursor, int node_offse
 	struct walk walk = { .at = smpboot_fdt_reopen(cursor, node_offset), .steps = { STEP_MAP } };
 
 	walk.at.depth = 0; /* the map is depth 1 here */
-	if (smpboot_fdt_next(&walk.at) != SMPBOOT_OK)
-		return;
+	smpboot_fdt_step(&walk.at);
 	walk.known = 1;
 	clear_below(&walk);
-	/* Ends: the cursor goes forward, and the tree was read to its end before. */
-	while (walk.known > 0 && smpboot_fdt_next(&walk.at) == SMPBOOT_OK) {
+	/* Ends: the map does, as was seen before. */
+	while (walk.known > 0) {
+		smpboot_fdt_step(&walk.at);
 		if (walk.at.tag == FDT_BEGIN_NODE)
 			enter(&walk);
 		else if (walk.at.tag == FDT_END_NODE)

@@ -12,22 +12,36 @@
 #include "core/describe.h"
 #include "core/event.h"
 
-void smpboot_fdt_cpu_property(struct smpboot_fdt_cpu *cpu, const struct smpboot_fdt_cursor *cursor)
+/* Where a property's value is kept, or NULL for one of no interest. */
+static struct smpboot_fdt_value *place_of(struct smpboot_fdt_cpu *cpu, enum smpboot_fdt_name name)
 {
-	if (smpboot_fdt_named(cursor, "reg"))
-		cpu->reg = cursor->value;
-	else if (smpboot_fdt_named(cursor, "device_type"))
-		cpu->device_type = cursor->value;
-	else if (smpboot_fdt_named(cursor, "enable-method"))
-		cpu->enable_method = cursor->value;
-	else if (smpboot_fdt_named(cursor, "status"))
-		cpu->status = cursor->value;
-	else if (smpboot_fdt_named(cursor, "cpu-release-addr"))
-		cpu->release_addr = cursor->value;
-	else if (smpboot_fdt_named(cursor, "capacity-dmips-mhz"))
-		cpu->capacity = cursor->value;
-	else if (smpboot_fdt_named(cursor, "numa-node-id"))
-		cpu->numa = cursor->value;
+	switch (name) {
+	case SMPBOOT_FDT_NAME_REG:
+		return &cpu->reg;
+	case SMPBOOT_FDT_NAME_DEVICE_TYPE:
+		return &cpu->device_type;
+	case SMPBOOT_FDT_NAME_ENABLE_METHOD:
+		return &cpu->enable_method;
+	case SMPBOOT_FDT_NAME_STATUS:
+		return &cpu->status;
+	case SMPBOOT_FDT_NAME_RELEASE_ADDR:
+		return &cpu->release_addr;
+	case SMPBOOT_FDT_NAME_CAPACITY:
+		return &cpu->capacity;
+	case SMPBOOT_FDT_NAME_NUMA:
+		return &cpu->numa;
+	default:
+		return NULL;
+	}
+}
+
+void smpboot_fdt_cpu_property(struct smpboot_fdt_cpu *cpu, enum smpboot_fdt_name name,
+                              const struct smpboot_fdt_value *value)
+{
+	struct smpboot_fdt_value *place = place_of(cpu, name);
+
+	if (place != NULL)
+		*place = *value;
 }
 
 void smpboot_fdt_warn(enum smpboot_event_kind kind, unsigned int id, uint64_t mpidr, const char *node,

@@ -33,7 +33,8 @@ struct smpboot_fdt_cpu_rules {
 };
 
 /* To be called on each property of the child. */
-void smpboot_fdt_cpu_property(struct smpboot_fdt_cpu *cpu, const struct smpboot_fdt_cursor *cursor);
+void smpboot_fdt_cpu_property(struct smpboot_fdt_cpu *cpu, enum smpboot_fdt_name name,
+                              const struct smpboot_fdt_value *value);
 
 /*
  * To be called when the properties of the child have been passed: where it is

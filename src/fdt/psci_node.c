@@ -47,10 +47,11 @@ static uint32_t version_of(const struct smpboot_fdt_value *compatible)
 	return version;
 }
 
-void smpboot_fdt_psci_property(struct smpboot_fdt_psci *psci, const struct smpboot_fdt_cursor *cursor)
+void smpboot_fdt_psci_property(struct smpboot_fdt_psci *psci, enum smpboot_fdt_name name,
+                               const struct smpboot_fdt_value *value)
 {
-	if (smpboot_fdt_named(cursor, "compatible"))
-		psci->version = version_of(&cursor->value);
+	if (name == SMPBOOT_FDT_NAME_COMPATIBLE)
+		psci->version = version_of(value);
 }
 
 /* Where a property's value is kept, or NULL for one of no interest. */

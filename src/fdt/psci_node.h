@@ -8,6 +8,7 @@
 
 #include <smpboot/psci.h>
 
+#include "names.h"
 #include "scan.h"
 
 struct smpboot_fdt_psci {
@@ -20,7 +21,8 @@ struct smpboot_fdt_psci {
 };
 
 /* To be called on each property of each node that may be PSCI's: looks for its compatible string. */
-void smpboot_fdt_psci_property(struct smpboot_fdt_psci *psci, const struct smpboot_fdt_cursor *cursor);
+void smpboot_fdt_psci_property(struct smpboot_fdt_psci *psci, enum smpboot_fdt_name name,
+                               const struct smpboot_fdt_value *value);
 
 /*
  * To be called when the properties of the node at `node_offset` have been

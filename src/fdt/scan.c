@@ -108,6 +108,39 @@ enum smpboot_status smpboot_fdt_next(struct smpboot_fdt_cursor *cursor)
 	}
 }
 
+static uint32_t read_word(const struct smpboot_fdt_cursor *cursor, int offset)
+{
+	return fdt32_ld((const fdt32_t *)(const void *)(cursor->structure + offset));
+}
+
+void smpboot_fdt_step(struct smpboot_fdt_cursor *cursor)
+{
+	int offset = cursor->next;
+	size_t size = FDT_TAGSIZE;
+
+	cursor->tag = read_word(cursor, offset);
+	switch (cursor->tag) {
+	case FDT_BEGIN_NODE:
+		(void)begin_node(cursor, offset);
+		for (const char *name = cursor->node; *name != '\0'; name++)
+			size++;
+		size++;
+		break;
+	case FDT_PROP:
+		cursor->value.size = read_word(cursor, offset + (int)offsetof(struct fdt_property, len));
+		cursor->value.bytes = cursor->structure + offset + sizeof(struct fdt_property);
+		cursor->name_offset = read_word(cursor, offset + (int)offsetof(struct fdt_property, nameoff));
+		size = sizeof(struct fdt_property) + cursor->value.size;
+		break;
+	case FDT_END_NODE:
+		(void)end_node(cursor);
+		break;
+	default:
+		break; /* FDT_NOP, or the end */
+	}
+	cursor->next += (int)((size + FDT_TAGSIZE - 1) & ~(size_t)(FDT_TAGSIZE - 1));
+}
+
 struct smpboot_fdt_cursor smpboot_fdt_reopen(const struct smpboot_fdt_cursor *cursor, int node_offset)
 {
 	struct smpboot_fdt_cursor copy = *cursor;

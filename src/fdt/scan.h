@@ -56,6 +56,12 @@ enum smpboot_status smpboot_fdt_next(struct smpboot_fdt_cursor *cursor);
 /* A second cursor that stands before a node that `cursor` has passed, to read its properties again. */
 struct smpboot_fdt_cursor smpboot_fdt_reopen(const struct smpboot_fdt_cursor *cursor, int node_offset);
 
+/*
+ * The next tag of a part of the tree that smpboot_fdt_next() has been through
+ * once, and found good: without looking at any of that again.
+ */
+void smpboot_fdt_step(struct smpboot_fdt_cursor *cursor);
+
 /* True when the node that was begun last has exactly this name. */
 bool smpboot_fdt_node_named(const struct smpboot_fdt_cursor *cursor, const char *name);
 

@@ -24,6 +24,11 @@ static void cpu_with_all(uint64_t mpidr, const char *status)
 	tree_string("compatible", "arm,cortex-a72");
 	tree_string("status", status);
 	tree_string("enable-method", "psci");
+	tree_cell("phandle", (uint32_t)mpidr + 1);
+	tree_cell("capacity-dmips-mhz", 1024);
+	tree_cell("numa-node-id", 1);
+	tree_cell("d-cache-size", 32768);
+	tree_cell("next-level-cache", 9);
 	tree_end();
 }
 
@@ -59,7 +64,14 @@ static void *good_tree(void)
 	tree_cpus(2);
 	tree_string("enable-method", "psci");
 	tree_node("cpu-map");
+	tree_node("socket0");
+	tree_node("cluster0");
 	tree_node("core0");
+	tree_node("thread0");
+	tree_cell("cpu", 0x102);
+	tree_end();
+	tree_end();
+	tree_end();
 	tree_end();
 	tree_end();
 	cpu_with_all(0x101, "okay");
@@ -68,11 +80,19 @@ static void *good_tree(void)
 	tree_node("cpu@2");
 	tree_bytes("reg", "\0\0\0\0\0\0\0\2", 8);
 	tree_node("l2-cache");
+	tree_cell("phandle", 9);
+	tree_cell("cache-level", 2);
+	tree_cell("cache-size", 65536);
+	tree_cell("next-level-cache", 10);
 	tree_end();
 	tree_end();
 	tree_spin_table_cpu(0x103, 0xd8);
 	tree_spin_table_cpu(0x104, 0x2ff8);
 	tree_plain_cpu(0x105);
+	tree_end();
+	tree_node("l3-cache");
+	tree_cell("phandle", 10);
+	tree_cell("cache-level", 3);
 	tree_end();
 	return tree_finish();
 }
@@ -80,6 +100,16 @@ static void *good_tree(void)
 static bool is_fdt_error(enum smpboot_status status)
 {
 	return status <= SMPBOOT_ERR_FDT_HEADER && status >= SMPBOOT_ERR_FDT_PSCI;
+}
+
+/* What the scan borrowed of a CPU's records. */
+static void assert_given_back(unsigned int id)
+{
+	assert_int_equal(smpboot_machine.slots[id].scratch, 0);
+	for (unsigned int i = 0; i < SMPBOOT_SELF_SCRATCH; i++)
+		assert_int_equal(smpboot_machine.selves[id].scratch[i], 0);
+	for (unsigned int i = 0; i < SMPBOOT_SHARED_LEVELS; i++)
+		assert_true(smpboot_machine.selves[id].leader[i] <= smpboot_counts().cpus);
 }
 
 /* Scans on a fresh machine, and gives the status. */
@@ -93,7 +123,7 @@ static enum smpboot_status try_tree(const void *tree)
 	assert_int_equal(error.status, status);
 	assert_non_null(memchr(error.node, '\0', sizeof(error.node)));
 	for (unsigned int id = 0; id < smpboot_counts().cpus; id++)
-		assert_int_equal(smpboot_machine.slots[id].scratch, 0); /* lent, and given back */
+		assert_given_back(id);
 	if (status == SMPBOOT_OK)
 		return status;
 	assert_true(is_fdt_error(status));

@@ -544,7 +544,8 @@ enum smpboot_event_kind {
 	SMPBOOT_EVENT_FREQUENCY = 10,       /* warning: its CNTFRQ_EL0 is not the boot CPU's */
 	SMPBOOT_EVENT_LATE = 11,            /* a CPU that was given up has come, and waits to be let in */
 	SMPBOOT_EVENT_OFFLINE = 12,         /* a CPU that went off is known to be off */
-	SMPBOOT_EVENT_DIFFERENT = 13, /* warning: its features differ, see smpboot_cpu_difference(); before ONLINE */
+	SMPBOOT_EVENT_DIFFERENT =
+		13, /* warning: its features differ, see smpboot_cpu_difference(); before ONLINE */
 };
 
 /* Something the kernel may want to log. Valid during the hook only. */

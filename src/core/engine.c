@@ -226,10 +226,8 @@ static void close_table(void)
 	const struct smpboot_map *map = &smpboot_machine.map;
 
 	smpboot_map_close(&smpboot_machine.map, smpboot_machine.count);
-	for (unsigned int i = 0; i < SMPBOOT_MAP_FIELDS; i++) {
-		args->fields[i].shift = map->fields[i].shift;
-		args->fields[i].mask = map->fields[i].mask;
-	}
+	for (unsigned int i = 0; i < SMPBOOT_MAP_FIELDS; i++)
+		args->fields[i] = map->fields[i];
 	args->map_kind = map->kind;
 	args->count = smpboot_machine.count;
 	smpboot_machine.started = true;

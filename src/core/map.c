@@ -49,8 +49,9 @@ static unsigned int index_of(const struct smpboot_map *map, uint64_t mpidr)
 {
 	unsigned int index = 0;
 
-	for (unsigned int i = 0; i < SMPBOOT_MAP_FIELDS; i++)
-		index |= (unsigned int)(mpidr >> map->fields[i].shift) & map->fields[i].mask;
+	for (unsigned int i = 0; i < SMPBOOT_MAP_FIELDS && map->fields[i] != 0; i++)
+		index |= (unsigned int)(mpidr >> (map->fields[i] & 63)) &
+		         map->fields[i] >> SMPBOOT_MAP_FIELD_MASK_SHIFT;
 	return index;
 }
 
@@ -72,23 +73,22 @@ static unsigned int place_fields(struct smpboot_map *map, uint64_t bits)
 {
 	static const uint8_t level_shift[SMPBOOT_MAP_FIELDS] = { 0, 8, 16, 32 };
 	unsigned int width = 0;
+	unsigned int used = 0;
 
 	for (unsigned int i = 0; i < SMPBOOT_MAP_FIELDS; i++) {
-		unsigned int level = (unsigned int)(bits >> level_shift[i]) & 0xff;
+		uint32_t level = (uint32_t)(bits >> level_shift[i]) & 0xff;
 		unsigned int low = 0;
 		unsigned int high = 0;
 
+		map->fields[i] = 0;
 		while (level >> high != 0)
 			high++;
-		while (low < high && (level >> low & 1) == 0)
+		if (high == 0)
+			continue;
+		while ((level >> low & 1) == 0)
 			low++;
-		map->fields[i] = (struct smpboot_map_field){
-			.shift = level_shift[i] + low - width,
-			.mask = ((1u << (high - low)) - 1) << width,
-		};
-		/* A level that differs nowhere must not shift by a negative amount. */
-		if (high == low)
-			map->fields[i].shift = 0;
+		map->fields[used++] = ((1u << (high - low)) - 1) << width << SMPBOOT_MAP_FIELD_MASK_SHIFT |
+		                      (level_shift[i] + low - width);
 		width += high - low;
 	}
 	return width;

@@ -31,7 +31,7 @@ struct smpboot_map {
 	uint32_t *ids;
 	uint32_t capacity; /* CPUs */
 	uint32_t kind;     /* SMPBOOT_MAP_...; atomic */
-	struct smpboot_map_field fields[SMPBOOT_MAP_FIELDS];
+	uint32_t fields[SMPBOOT_MAP_FIELDS];
 };
 
 /* Bytes of hwids and ids, which are one block. */

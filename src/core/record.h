@@ -28,35 +28,42 @@
 #define SMPBOOT_RECORD_MAGIC   0x42504d53
 #define SMPBOOT_RECORD_VERSION 3
 
-/* struct smpboot_boot_args */
-#define SMPBOOT_ARGS_MAP         0x08 /* physical addresses ... */
-#define SMPBOOT_ARGS_SLOTS       0x10
-#define SMPBOOT_ARGS_EARLY       0x18
-#define SMPBOOT_ARGS_COUNT       0x20
-#define SMPBOOT_ARGS_TARGET      0x24
-#define SMPBOOT_ARGS_SLOTS_VA    0x28 /* ... and virtual ones */
-#define SMPBOOT_ARGS_RESUME_VA   0x30
-#define SMPBOOT_ARGS_MAIR        0x38
-#define SMPBOOT_ARGS_TTBR1       0x40
-#define SMPBOOT_ARGS_TCR_IDMAP   0x48
-#define SMPBOOT_ARGS_TTBR0_IDMAP 0x50
+/*
+ * struct smpboot_boot_args. What the entry code needs at the same time lies next to
+ * each other, since it takes two at a time.
+ */
+#define SMPBOOT_ARGS_EARLY_HOOK  0x08 /* physical addresses ... */
+#define SMPBOOT_ARGS_TARGET      0x10
+#define SMPBOOT_ARGS_COUNT       0x14
+#define SMPBOOT_ARGS_MAP         0x18
+#define SMPBOOT_ARGS_HWIDS       0x20
+#define SMPBOOT_ARGS_MAP_KIND    0x28
+#define SMPBOOT_ARGS_FIELDS      0x2c
+#define SMPBOOT_ARGS_EARLY       0x40
+#define SMPBOOT_ARGS_SLOTS       0x48
+#define SMPBOOT_ARGS_RESUME_VA   0x50 /* ... and virtual ones */
 #define SMPBOOT_ARGS_SCTLR       0x58
-#define SMPBOOT_ARGS_TCR         0x60
-#define SMPBOOT_ARGS_TTBR0       0x68
-#define SMPBOOT_ARGS_CPACR       0x70
-#define SMPBOOT_ARGS_VECTORS_VA  0x78
-#define SMPBOOT_ARGS_EARLY_HOOK  0x80
-#define SMPBOOT_ARGS_FREQUENCY   0x88
-#define SMPBOOT_ARGS_HCR         0x90
-#define SMPBOOT_ARGS_ENTRY_PA    0x98
-#define SMPBOOT_ARGS_HWIDS       0xa0
-#define SMPBOOT_ARGS_FIELDS      0xa8
-#define SMPBOOT_ARGS_MAP_KIND    0xc8
-#define SMPBOOT_ARGS_SIZE        0xd0
+#define SMPBOOT_ARGS_MAIR        0x60
+#define SMPBOOT_ARGS_TTBR1       0x68
+#define SMPBOOT_ARGS_TCR_IDMAP   0x70
+#define SMPBOOT_ARGS_TTBR0_IDMAP 0x78
+#define SMPBOOT_ARGS_TCR         0x80
+#define SMPBOOT_ARGS_TTBR0       0x88
+#define SMPBOOT_ARGS_CPACR       0x90
+#define SMPBOOT_ARGS_VECTORS_VA  0x98
+#define SMPBOOT_ARGS_SLOTS_VA    0xa0
+#define SMPBOOT_ARGS_ENTRY_PA    0xa8
+#define SMPBOOT_ARGS_HCR         0xb0
+#define SMPBOOT_ARGS_FREQUENCY   0xb8
+#define SMPBOOT_ARGS_SIZE        0xc0
 
-/* struct smpboot_map_field */
-#define SMPBOOT_MAP_FIELDS     4 /* of an MPIDR: the affinity levels */
-#define SMPBOOT_MAP_FIELD_SIZE 8
+/*
+ * How one affinity level of an MPIDR goes into an index:
+ * (mpidr >> (field & 63)) & (field >> SMPBOOT_MAP_FIELD_MASK_SHIFT). The levels that
+ * differ between CPUs come first; a field of the others is 0.
+ */
+#define SMPBOOT_MAP_FIELDS           4 /* of an MPIDR: the affinity levels */
+#define SMPBOOT_MAP_FIELD_MASK_SHIFT 6
 
 /* How the map is to be read: see map.h. */
 #define SMPBOOT_MAP_SORTED 0
@@ -109,39 +116,33 @@
 #include <smpboot/method.h>
 #include <smpboot/smpboot.h>
 
-/* How one affinity level of an MPIDR goes into an index: (mpidr >> shift) & mask. */
-struct smpboot_map_field {
-	uint32_t shift;
-	uint32_t mask;
-};
-
 struct smpboot_boot_args {
 	uint32_t magic;
 	uint32_t version;
+	uint64_t early_hook; /* ops.early, physical; 0: none */
+	uint32_t target;     /* SMPBOOT_TARGET_... of the boot CPU */
+	uint32_t count;      /* CPUs in the table; one record more in early: the last is for strays */
 	uint64_t map_pa;
-	uint64_t slots_pa;
+	uint64_t hwids_pa;
+	uint32_t map_kind;
+	uint32_t fields[SMPBOOT_MAP_FIELDS];
+	uint32_t reserved;
 	uint64_t early_pa;
-	uint32_t count;  /* CPUs in the table; one record more in early: the last is for strays */
-	uint32_t target; /* SMPBOOT_TARGET_... of the boot CPU */
-	uint64_t slots_va;
+	uint64_t slots_pa;
 	uint64_t resume_va; /* where the entry code goes on once the MMU is as the kernel's */
+	uint64_t sctlr;
 	uint64_t mair;
 	uint64_t ttbr1;
 	uint64_t tcr_idmap; /* TCR and TTBR0 with which the MMU goes on; ... */
 	uint64_t ttbr0_idmap;
-	uint64_t sctlr;
 	uint64_t tcr; /* ... and the kernel's, taken over at the virtual address */
 	uint64_t ttbr0;
 	uint64_t cpacr;      /* CPACR_EL1, or at EL2 without E2H CPTR_EL2 */
 	uint64_t vectors_va; /* of the early vectors */
-	uint64_t early_hook; /* ops.early, physical; 0: none */
-	uint64_t frequency;  /* the boot CPU's CNTFRQ_EL0 */
-	uint64_t hcr;        /* at EL2: HCR_EL2, as far as it is the kernel's own set-up */
-	uint64_t entry_pa;   /* of the entry code */
-	uint64_t hwids_pa;
-	struct smpboot_map_field fields[SMPBOOT_MAP_FIELDS];
-	uint32_t map_kind;
-	uint32_t reserved;
+	uint64_t slots_va;
+	uint64_t entry_pa;  /* of the entry code */
+	uint64_t hcr;       /* at EL2: HCR_EL2, as far as it is the kernel's own set-up */
+	uint64_t frequency; /* the boot CPU's CNTFRQ_EL0 */
 };
 
 /* The exception that stopped a CPU; esr is never 0 then. */
@@ -239,8 +240,6 @@ SMPBOOT_CHECK_OFFSET(smpboot_boot_args, hwids_pa, SMPBOOT_ARGS_HWIDS);
 SMPBOOT_CHECK_OFFSET(smpboot_boot_args, fields, SMPBOOT_ARGS_FIELDS);
 SMPBOOT_CHECK_OFFSET(smpboot_boot_args, map_kind, SMPBOOT_ARGS_MAP_KIND);
 _Static_assert(sizeof(struct smpboot_boot_args) == SMPBOOT_ARGS_SIZE, "boot args size");
-
-_Static_assert(sizeof(struct smpboot_map_field) == SMPBOOT_MAP_FIELD_SIZE, "map field size");
 
 SMPBOOT_CHECK_OFFSET(smpboot_slot, claim, SMPBOOT_SLOT_CLAIM);
 SMPBOOT_CHECK_OFFSET(smpboot_slot, stack_top, SMPBOOT_SLOT_STACK_TOP);

@@ -59,9 +59,10 @@ static void add_cpus(void)
 	check_status(smpboot_register_method(&absent), SMPBOOT_OK, "smpboot_register_method");
 	for (unsigned int id = 0; id < CPUS; id++)
 		add(mpidr_of(id), id == DIRTY && firmware ? "dirty" : native_method(), id);
-	add(0x63, firmware ? "psci" : "none of them", GHOST);
+	/* Far apart, so that the map is searched; with an absent CPU an index from all four affinity levels. */
+	add(probe_config.absent ? 0x10100 : 0x63, firmware ? "psci" : "none of them", GHOST);
 	if (probe_config.absent)
-		add(0x64, "absent", ABSENT);
+		add(0x100000000, "absent", ABSENT);
 }
 
 /* What the CPU's x0 was at the library's entry. */

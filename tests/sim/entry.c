@@ -35,9 +35,9 @@ static uint32_t map_index(const struct sim_cpu *cpu)
 	uint32_t index = 0;
 
 	for (unsigned int i = 0; i < SMPBOOT_MAP_FIELDS; i++) {
-		uint64_t field = ARGS_PA(SMPBOOT_ARGS_FIELDS) + i * SMPBOOT_MAP_FIELD_SIZE;
+		uint32_t field = sim_read32(ARGS_PA(SMPBOOT_ARGS_FIELDS) + i * sizeof(field));
 
-		index |= (uint32_t)(cpu->mpidr >> sim_read32(field)) & sim_read32(field + 4);
+		index |= (uint32_t)(cpu->mpidr >> (field & 63)) & field >> SMPBOOT_MAP_FIELD_MASK_SHIFT;
 	}
 	return index;
 }

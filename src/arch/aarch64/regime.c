@@ -17,6 +17,7 @@
 /* Labels of entry.S. */
 extern const char smpboot_secondary_entry[];
 extern const char smpboot_secondary_resume[];
+extern const char smpboot_secondary_leave_idmap[];
 extern const char smpboot_switch[];
 
 uint64_t smpboot_regime_sctlr(void)
@@ -86,6 +87,7 @@ static enum smpboot_status give_idmap(struct smpboot_boot_args *args, void *idma
 	smpboot_arch_clean(idmap, map.used);
 	args->tcr_idmap = map.tcr_idmap;
 	args->ttbr0_idmap = map.tables_pa;
+	args->resume_va = (uintptr_t)smpboot_secondary_leave_idmap;
 	return SMPBOOT_OK;
 }
 

@@ -17,8 +17,8 @@
 #define SMPBOOT_ELECTION_SIZE 4112
 
 /* Bytes of the pen, code and word, and where in it the word is. */
-#define SMPBOOT_PEN_SIZE         48
-#define SMPBOOT_PEN_RELEASE_WORD 40
+#define SMPBOOT_PEN_SIZE         56
+#define SMPBOOT_PEN_RELEASE_WORD 48
 
 #ifndef __ASSEMBLER__
 

@@ -120,6 +120,35 @@ uint64_t smpboot_psci_migrate_info_up_cpu(void);
  */
 int32_t smpboot_psci_cpu_off(void);
 
+/*
+ * CPU_SUSPEND as it is: without keeping anything, so for standby states. Returns when
+ * the CPU has woken up, or with the firmware's refusal.
+ */
+int32_t smpboot_psci_cpu_suspend(uint32_t power_state, uint64_t entry, uint64_t context);
+
+/*
+ * smpboot_cpu_suspend - lets the calling CPU sleep until an interrupt wakes it
+ * @power_state: as DEN0022 has it for CPU_SUSPEND; which ones a machine knows is in its
+ *               device tree (/cpus/idle-states, arm,psci-suspend-param)
+ *
+ * From a standby state the CPU comes back as from any call. In a power-down state it
+ * loses all that it has: its registers are kept on its stack (x18 to x30, sp; TPIDR,
+ * VBAR, TTBR0, TCR, CONTEXTIDR, CPACR or CPTR, CNTKCTL or CNTHCTL of its level; MDSCR, DAIF), it
+ * comes back through the library's entry code, at its level and with its MMU on, and the
+ * call returns. Its interrupt interface, its timer and its vector registers are the
+ * kernel's to keep.
+ *
+ * Context: any CPU that runs kernel code; interrupts masked in the CPU, enabled in its
+ * interrupt interface, of which one that is pending wakes it.
+ * returns: SMPBOOT_OK: it has slept, or something was pending already;
+ *   SMPBOOT_ERR_NOT_SUPPORTED: no PSCI, or none with CPU_SUSPEND;
+ *   SMPBOOT_ERR_OPTION: the firmware does not know this power_state;
+ *   SMPBOOT_ERR_FIRMWARE: it refused for another reason;
+ *   of power-down states also SMPBOOT_ERR_NOT_INIT; SMPBOOT_ERR_ID: the CPU is not in
+ *     the table; SMPBOOT_ERR_STATE: it is not ACTIVE, or no bring-up has been called
+ */
+enum smpboot_status smpboot_cpu_suspend(uint32_t power_state);
+
 /* SYSTEM_OFF and SYSTEM_RESET. Return only when the firmware has none: NOT_SUPPORTED. */
 int32_t smpboot_psci_system_off(void);
 int32_t smpboot_psci_system_reset(void);

@@ -208,6 +208,13 @@ struct smpboot_ops {
 	int (*stopping)(void *context, unsigned int id);
 
 	/*
+	 * Optional; needed by smpboot_park_all(). Makes another CPU call
+	 * smpboot_park_self() soon, by an interrupt as a rule, after its threads have
+	 * moved away or the kernel has no more use for them. Runs on the calling CPU.
+	 */
+	void (*call_off)(void *context, unsigned int id);
+
+	/*
 	 * Pages for an identity map, or NULL. Needed by a kernel whose code is
 	 * mapped at another address than its physical one (see docs/porting.md):
 	 * SMPBOOT_IDMAP_PAGES pages of the kernel's translation granule (4, 16
@@ -479,6 +486,63 @@ enum smpboot_status smpboot_cpu_off_self(void);
  *   SMPBOOT_ERR_TIMEOUT: not known to be off yet (PSCI 0.1 can never tell)
  */
 enum smpboot_status smpboot_wait_off(unsigned int id, uint32_t timeout_us);
+
+/* ---- Hand-over to the next kernel ----------------------------------------- */
+
+/*
+ * smpboot_park_self - as smpboot_cpu_off_self(), into the entry code in any case
+ *
+ * For CPUs that ops.call_off reaches. Context, errors: as there, less those of the
+ * method.
+ */
+enum smpboot_status smpboot_park_self(void);
+
+/*
+ * smpboot_park_all - takes all other CPUs out of this kernel, for the next one
+ * @pen: physical address, 8-byte aligned, of SMPBOOT_PEN_SIZE bytes that stay as they
+ *       are whatever comes (smpboot/pen.h); reached through ops.map, or mapped 1:1
+ * @timeout_us: microseconds for each step: CPUs at the gate, the others, the move
+ *
+ * Copies the pen there. Each CPU that runs is called off (ops.call_off), and when all
+ * are out of the kernel, they and those that waited in the entry code before move into
+ * the copy: MMU off, caches clean, at the level that they were entered at (EL2 where
+ * that was EL3; EL1 where their EL2 belongs to somebody else by now). There they wait for an
+ * address in the release word at SMPBOOT_PEN_RELEASE_WORD, as CPUs of a spin-table do:
+ * smpboot_fdt_describe_pen() tells the next kernel. Their state is OFFLINE, their stage
+ * PARKED. CPUs that PSCI has switched off stay so.
+ *
+ * Context: as smpboot_bring_up(); interrupts on, if ops.call_off needs that.
+ * returns: SMPBOOT_OK; SMPBOOT_ERR_NOT_INIT, SMPBOOT_ERR_NO_OPS,
+ *   SMPBOOT_ERR_NOT_BOOT_CPU, SMPBOOT_ERR_BUSY;
+ *   SMPBOOT_ERR_HOOK: CPUs run, and there is no ops.call_off;
+ *   SMPBOOT_ERR_STORAGE: pen is 0, unaligned, or cannot be reached;
+ *   SMPBOOT_ERR_STATE: no bring-up has been called, or of a CPU nobody knows where it is
+ *     (ABANDONED, STARTING): it could come into the next kernel's memory;
+ *   SMPBOOT_ERR_TIMEOUT: a CPU did not leave: those that did are OFFLINE, and nobody has
+ *     moved; or one did not move: its state is PARKING
+ */
+enum smpboot_status smpboot_park_all(uint64_t pen, uint32_t timeout_us);
+
+/*
+ * smpboot_hand_over - the calling CPU, the last one, leaves for the next kernel
+ * @entry: physical address of its first instruction. What was written there and to its
+ *         data must have been cleaned to the point of coherency
+ * @argument: in x0 there; x1 to x3 are 0, as the arm64 Linux boot protocol has it
+ * @level: at which exception level: what smpboot_el_setup() returned on this CPU, or the
+ *         present one
+ *
+ * MMU off, the CPU's own caches clean, D, A, I and F masked. From EL1 back to EL2 it
+ * goes by an HVC that the library serves there; a kernel that came down to EL1 without
+ * smpboot_el_setup(), or has changed VBAR_EL2 since, can only stay at EL1. Nor is there a
+ * way back to EL3: then it is EL2.
+ *
+ * Context: as smpboot_bring_up(), interrupts masked.
+ * returns: only when it stays: SMPBOOT_ERR_NOT_INIT, SMPBOOT_ERR_NOT_BOOT_CPU;
+ *   SMPBOOT_ERR_LEVEL: level is below the present one, or above 3;
+ *   SMPBOOT_ERR_STATE: a CPU still runs here, waits in the entry code, or is lost; or no
+ *     bring-up has been called
+ */
+enum smpboot_status smpboot_hand_over(uint64_t entry, uint64_t argument, unsigned int level);
 
 /* ---- Information -------------------------------------------------------- */
 

@@ -86,18 +86,22 @@ enum smpboot_status {
  *   ACTIVE    -> STOPPING    the CPU itself: goes off
  *   STOPPING  -> ACTIVE      the CPU itself: that was refused
  *   STOPPING  -> OFFLINE     the CPU that waits for it: known to be off, or in the pen
+ *   ACTIVE    -> SUSPENDED -> ACTIVE   the CPU itself
+ *   any in the pen -> PARKING -> OFFLINE   the CPU that parks all
  */
 enum smpboot_state {
-	SMPBOOT_STATE_PRESENT = 0,   /* known, not started yet */
-	SMPBOOT_STATE_STARTING = 1,  /* its start was asked for */
-	SMPBOOT_STATE_ARRIVED = 2,   /* runs the library's C code; ops.starting may be running */
-	SMPBOOT_STATE_ONLINE = 3,    /* ops.starting is done */
-	SMPBOOT_STATE_ACTIVE = 4,    /* in ops.main; the boot CPU always */
-	SMPBOOT_STATE_FAILED = 5,    /* known not to run kernel code: may be tried again */
-	SMPBOOT_STATE_ABANDONED = 6, /* its deadline passed: its stack stays reserved for it */
-	SMPBOOT_STATE_OFFLINE = 7,   /* was taken down, may be started again */
-	SMPBOOT_STATE_DISABLED = 8,  /* its description says that it must not be started */
-	SMPBOOT_STATE_STOPPING = 9,  /* is going off, and not known to be off yet */
+	SMPBOOT_STATE_PRESENT = 0,    /* known, not started yet */
+	SMPBOOT_STATE_STARTING = 1,   /* its start was asked for */
+	SMPBOOT_STATE_ARRIVED = 2,    /* runs the library's C code; ops.starting may be running */
+	SMPBOOT_STATE_ONLINE = 3,     /* ops.starting is done */
+	SMPBOOT_STATE_ACTIVE = 4,     /* in ops.main; the boot CPU always */
+	SMPBOOT_STATE_FAILED = 5,     /* known not to run kernel code: may be tried again */
+	SMPBOOT_STATE_ABANDONED = 6,  /* its deadline passed: its stack stays reserved for it */
+	SMPBOOT_STATE_OFFLINE = 7,    /* was taken down, may be started again */
+	SMPBOOT_STATE_DISABLED = 8,   /* its description says that it must not be started */
+	SMPBOOT_STATE_STOPPING = 9,   /* is going off, and not known to be off yet */
+	SMPBOOT_STATE_SUSPENDED = 10, /* sleeps in smpboot_cpu_suspend(), its memory its own */
+	SMPBOOT_STATE_PARKING = 11,   /* is off, and on its way to the copy of the pen */
 };
 
 /*
@@ -120,6 +124,8 @@ enum smpboot_stage {
 	SMPBOOT_STAGE_GATE = 12,     /* online, and waits at the gate */
 	SMPBOOT_STAGE_STOPPING = 13, /* is going off: ops.stopping runs, or the method was asked */
 	SMPBOOT_STAGE_OFF = 14,      /* went off, and nothing of it is left */
+	SMPBOOT_STAGE_PARKED =
+		15, /* waits in a copy of the pen, for the next kernel: see smpboot_park_all() */
 };
 
 /* Why a CPU is not online, as one cause a person can act on. */

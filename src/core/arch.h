@@ -75,4 +75,23 @@ _Noreturn void smpboot_arch_park(void);
  */
 _Noreturn void smpboot_arch_return(struct smpboot_slot *slot, unsigned int level, uint64_t context);
 
+/*
+ * Takes the calling CPU out of the kernel: MMU off, its caches clean, at the level that
+ * it came with where there is a way back to that, to a physical address, with `argument`
+ * as its first argument there.
+ */
+_Noreturn void smpboot_arch_leave(struct smpboot_slot *slot, unsigned int level, uint64_t address,
+                                  uint64_t argument);
+
+/*
+ * Calls enter(argument), in which the CPU may lose its power: then it comes back here
+ * by the entry code, which lets it through while its slot is SUSPENDED. Returns what
+ * enter() returned, or 0 when it came back so.
+ */
+int64_t smpboot_arch_suspend(struct smpboot_slot *slot, int64_t (*enter)(uint64_t argument),
+                             uint64_t argument);
+
+/* The code of the pen, SMPBOOT_PEN_SIZE bytes that may be copied (smpboot/pen.h). */
+const void *smpboot_arch_pen(void);
+
 #endif

@@ -40,9 +40,12 @@ struct smpboot_gate_way smpboot_gate_pass(struct smpboot_slot *slot)
 	for (;;) {
 		word = __atomic_load_n(&slot->gate, __ATOMIC_ACQUIRE);
 		/* From here on the offer cannot be taken back. */
-		if (word == SMPBOOT_GATE_GIVEN && step(&slot->gate, SMPBOOT_GATE_GIVEN, SMPBOOT_GATE_TAKEN))
+		if (word == SMPBOOT_GATE_GIVEN && step(&slot->gate, SMPBOOT_GATE_GIVEN, SMPBOOT_GATE_TAKEN)) {
+			/* Who has sent it waits for that. */
+			smpboot_arch_signal();
 			return (struct smpboot_gate_way){ (smpboot_entry)slot->way_entry,
 				                          (void *)slot->way_arg };
+		}
 		if (word == SMPBOOT_GATE_OPEN ||
 		    __atomic_load_n(&smpboot_machine.gate.open, __ATOMIC_ACQUIRE) != 0)
 			return smpboot_machine.gate.way;

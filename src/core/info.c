@@ -68,6 +68,7 @@ struct smpboot_counts smpboot_counts(void)
 		switch (smpboot_claim_state(smpboot_claim_read(&smpboot_machine.slots[id]))) {
 		case SMPBOOT_STATE_ONLINE:
 		case SMPBOOT_STATE_ACTIVE:
+		case SMPBOOT_STATE_SUSPENDED:
 			counts.online++;
 			break;
 		case SMPBOOT_STATE_FAILED:

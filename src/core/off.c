@@ -43,19 +43,14 @@ static const struct smpboot_method *method_of(struct smpboot_slot *slot)
 	return slot->method;
 }
 
-static enum smpboot_status check_leave(unsigned int id)
+static enum smpboot_status check_method(unsigned int id)
 {
 	struct smpboot_slot *slot = &smpboot_machine.slots[id];
-	const struct smpboot_method *method;
-	struct smpboot_target target;
+	const struct smpboot_method *method = method_of(slot);
+	struct smpboot_target target = smpboot_target_of(slot);
 
-	/* Before the first bring-up there is no way back to the entry code. */
-	if (!smpboot_machine.started || state_of(slot) != SMPBOOT_STATE_ACTIVE || alone(id))
-		return SMPBOOT_ERR_STATE;
-	method = method_of(slot);
 	if (method == NULL)
 		return SMPBOOT_ERR_METHOD;
-	target = smpboot_target_of(slot);
 	return method->may_stop != NULL ? method->may_stop(&target) : SMPBOOT_OK;
 }
 
@@ -65,23 +60,14 @@ static void stay(struct smpboot_slot *slot, uint64_t claim)
 	smpboot_claim_write(slot, claim);
 }
 
-enum smpboot_status smpboot_cpu_off_self(void)
+/* Without `stop` the CPU goes to the pen, even where it could be switched off. */
+static enum smpboot_status go(unsigned int id, enum smpboot_status (*stop)(void))
 {
 	const struct smpboot_ops *ops = smpboot_machine.ops;
-	unsigned int id = smpboot_this_cpu();
+	struct smpboot_slot *slot = &smpboot_machine.slots[id];
+	uint64_t claim = smpboot_claim_read(slot);
 	enum smpboot_status status;
-	struct smpboot_slot *slot;
-	uint64_t claim;
 
-	if (smpboot_machine.count == 0)
-		return SMPBOOT_ERR_NOT_INIT;
-	if (id == SMPBOOT_NO_CPU)
-		return SMPBOOT_ERR_ID;
-	status = check_leave(id);
-	if (status != SMPBOOT_OK)
-		return status;
-	slot = &smpboot_machine.slots[id];
-	claim = smpboot_claim_read(slot);
 	set_stage(slot, SMPBOOT_STAGE_STOPPING);
 	smpboot_claim_write(slot,
 	                    smpboot_claim_word(smpboot_claim_generation(claim), SMPBOOT_STATE_STOPPING));
@@ -90,12 +76,45 @@ enum smpboot_status smpboot_cpu_off_self(void)
 		stay(slot, claim);
 		return SMPBOOT_ERR_STOPPING;
 	}
-	status = slot->method->stop_self != NULL ? slot->method->stop_self() : SMPBOOT_ERR_NOT_SUPPORTED;
+	status = stop != NULL ? stop() : SMPBOOT_ERR_NOT_SUPPORTED;
 	/* Who cannot be switched off waits in the entry code until it is started again. */
 	if (status == SMPBOOT_ERR_NOT_SUPPORTED)
 		smpboot_arch_return(slot, slot->entry_el, slot->context);
 	stay(slot, claim);
 	return status;
+}
+
+/* The calling CPU, where it is one that can leave at all. */
+static enum smpboot_status self(unsigned int *id)
+{
+	if (smpboot_machine.count == 0)
+		return SMPBOOT_ERR_NOT_INIT;
+	*id = smpboot_this_cpu();
+	if (*id == SMPBOOT_NO_CPU)
+		return SMPBOOT_ERR_ID;
+	/* Before the first bring-up there is no way back to the entry code. */
+	if (!smpboot_machine.started || state_of(&smpboot_machine.slots[*id]) != SMPBOOT_STATE_ACTIVE ||
+	    alone(*id))
+		return SMPBOOT_ERR_STATE;
+	return SMPBOOT_OK;
+}
+
+enum smpboot_status smpboot_cpu_off_self(void)
+{
+	unsigned int id;
+	enum smpboot_status status = self(&id);
+
+	if (status == SMPBOOT_OK)
+		status = check_method(id);
+	return status == SMPBOOT_OK ? go(id, smpboot_machine.slots[id].method->stop_self) : status;
+}
+
+enum smpboot_status smpboot_park_self(void)
+{
+	unsigned int id;
+	enum smpboot_status status = self(&id);
+
+	return status == SMPBOOT_OK ? go(id, NULL) : status;
 }
 
 /* ---- On the CPU that waits ------------------------------------------------- */
@@ -107,7 +126,8 @@ static enum smpboot_stage gone_to(struct smpboot_slot *slot, unsigned int id)
 
 	if (smpboot_in_pen(id))
 		return SMPBOOT_STAGE_PEN;
-	if (slot->method->power != NULL && slot->method->power(&target) == SMPBOOT_POWER_OFF)
+	if (slot->method != NULL && slot->method->power != NULL &&
+	    slot->method->power(&target) == SMPBOOT_POWER_OFF)
 		return SMPBOOT_STAGE_OFF;
 	return SMPBOOT_STAGE_NONE;
 }
@@ -145,6 +165,7 @@ static bool ended(struct smpboot_slot *slot, unsigned int id, enum smpboot_statu
 		return note_gone(slot, id, claim);
 	case SMPBOOT_STATE_ONLINE:
 	case SMPBOOT_STATE_ACTIVE:
+	case SMPBOOT_STATE_SUSPENDED:
 		/* It may not have got so far. */
 		return false;
 	default:

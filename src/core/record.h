@@ -55,7 +55,8 @@
 #define SMPBOOT_ARGS_ENTRY_PA    0xa8
 #define SMPBOOT_ARGS_HCR         0xb0
 #define SMPBOOT_ARGS_FREQUENCY   0xb8
-#define SMPBOOT_ARGS_SIZE        0xc0
+#define SMPBOOT_ARGS_PARK_PA     0xc0
+#define SMPBOOT_ARGS_SIZE        0xd0
 
 /*
  * How one affinity level of an MPIDR goes into an index:
@@ -75,6 +76,7 @@
 #define SMPBOOT_SLOT_STACK_TOP 0x08
 #define SMPBOOT_SLOT_TPIDR     0x10
 #define SMPBOOT_SLOT_FAULT     0x18
+#define SMPBOOT_SLOT_SAVED     0xf0
 #define SMPBOOT_SLOT_SIZE      256
 #define SMPBOOT_SLOT_SHIFT     8
 
@@ -100,13 +102,16 @@
 #define SMPBOOT_FAULT_THERE_BIT 62
 
 /* The few codes of smpboot/status.h that assembly uses. */
-#define SMPBOOT_ENTRY_STAGE_ENTRY    3
-#define SMPBOOT_ENTRY_STAGE_LEVEL    4
-#define SMPBOOT_ENTRY_STAGE_REGIME   5
-#define SMPBOOT_ENTRY_STAGE_PEN      11
-#define SMPBOOT_ENTRY_WRONG_LEVEL    40
-#define SMPBOOT_ENTRY_FAULT          33
-#define SMPBOOT_ENTRY_STATE_STARTING 1
+#define SMPBOOT_ENTRY_STAGE_ENTRY     3
+#define SMPBOOT_ENTRY_STAGE_LEVEL     4
+#define SMPBOOT_ENTRY_STAGE_REGIME    5
+#define SMPBOOT_ENTRY_STAGE_PEN       11
+#define SMPBOOT_ENTRY_STAGE_PARKED    15
+#define SMPBOOT_ENTRY_WRONG_LEVEL     40
+#define SMPBOOT_ENTRY_FAULT           33
+#define SMPBOOT_ENTRY_STATE_STARTING  1
+#define SMPBOOT_ENTRY_STATE_SUSPENDED 10
+#define SMPBOOT_ENTRY_STATE_PARKING   11
 
 #ifndef __ASSEMBLER__
 
@@ -143,6 +148,8 @@ struct smpboot_boot_args {
 	uint64_t entry_pa;  /* of the entry code */
 	uint64_t hcr;       /* at EL2: HCR_EL2, as far as it is the kernel's own set-up */
 	uint64_t frequency; /* the boot CPU's CNTFRQ_EL0 */
+	uint64_t park_pa;   /* where a CPU goes whose slot says PARKING: in a copy of the pen */
+	uint64_t pad;
 };
 
 /* The exception that stopped a CPU; esr is never 0 then. */
@@ -212,6 +219,9 @@ _Static_assert(SMPBOOT_ENTRY_STAGE_PEN == SMPBOOT_STAGE_PEN, "stage pen");
 _Static_assert(SMPBOOT_ENTRY_FAULT == SMPBOOT_REASON_FAULT, "reason fault");
 _Static_assert(SMPBOOT_ENTRY_WRONG_LEVEL == SMPBOOT_REASON_WRONG_LEVEL, "reason wrong level");
 _Static_assert(SMPBOOT_ENTRY_STATE_STARTING == SMPBOOT_STATE_STARTING, "state starting");
+_Static_assert(SMPBOOT_ENTRY_STATE_SUSPENDED == SMPBOOT_STATE_SUSPENDED, "state suspended");
+_Static_assert(SMPBOOT_ENTRY_STATE_PARKING == SMPBOOT_STATE_PARKING, "state parking");
+_Static_assert(SMPBOOT_ENTRY_STAGE_PARKED == SMPBOOT_STAGE_PARKED, "stage parked");
 
 #define SMPBOOT_CHECK_OFFSET(type, member, offset) \
 	_Static_assert(offsetof(struct type, member) == (offset), #type "." #member)
@@ -239,12 +249,14 @@ SMPBOOT_CHECK_OFFSET(smpboot_boot_args, entry_pa, SMPBOOT_ARGS_ENTRY_PA);
 SMPBOOT_CHECK_OFFSET(smpboot_boot_args, hwids_pa, SMPBOOT_ARGS_HWIDS);
 SMPBOOT_CHECK_OFFSET(smpboot_boot_args, fields, SMPBOOT_ARGS_FIELDS);
 SMPBOOT_CHECK_OFFSET(smpboot_boot_args, map_kind, SMPBOOT_ARGS_MAP_KIND);
+SMPBOOT_CHECK_OFFSET(smpboot_boot_args, park_pa, SMPBOOT_ARGS_PARK_PA);
 _Static_assert(sizeof(struct smpboot_boot_args) == SMPBOOT_ARGS_SIZE, "boot args size");
 
 SMPBOOT_CHECK_OFFSET(smpboot_slot, claim, SMPBOOT_SLOT_CLAIM);
 SMPBOOT_CHECK_OFFSET(smpboot_slot, stack_top, SMPBOOT_SLOT_STACK_TOP);
 SMPBOOT_CHECK_OFFSET(smpboot_slot, tpidr, SMPBOOT_SLOT_TPIDR);
 SMPBOOT_CHECK_OFFSET(smpboot_slot, fault, SMPBOOT_SLOT_FAULT);
+SMPBOOT_CHECK_OFFSET(smpboot_slot, saved, SMPBOOT_SLOT_SAVED);
 _Static_assert(sizeof(struct smpboot_slot) == SMPBOOT_SLOT_SIZE, "slot size");
 _Static_assert(SMPBOOT_SLOT_SIZE == 1u << SMPBOOT_SLOT_SHIFT, "slot shift");
 

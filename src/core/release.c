@@ -4,16 +4,15 @@
 #include "arch.h"
 #include "machine.h"
 
-/* The word as the kernel can reach it; NULL: it cannot. */
-static uint64_t *reach(uint64_t word)
+void *smpboot_reach(uint64_t address, size_t size)
 {
 	const struct smpboot_ops *ops = smpboot_machine.ops;
-	void *same = (void *)(uintptr_t)word;
+	void *same = (void *)(uintptr_t)address;
 	uint64_t pa;
 
 	if (ops->map != NULL)
-		return ops->map(ops->context, word, sizeof(uint64_t));
-	return smpboot_arch_physical(same, &pa) && pa == word ? same : NULL;
+		return ops->map(ops->context, address, size);
+	return smpboot_arch_physical(same, &pa) && pa == address ? same : NULL;
 }
 
 /*
@@ -42,7 +41,7 @@ struct smpboot_start smpboot_release(const struct smpboot_target *target, uint64
 
 	if (address == 0 || address % sizeof(uint64_t) != 0)
 		return (struct smpboot_start){ .reason = SMPBOOT_REASON_NO_RELEASE_ADDR };
-	word = reach(address);
+	word = smpboot_reach(address, sizeof(*word));
 	if (word == NULL)
 		return (struct smpboot_start){ .reason = SMPBOOT_REASON_RELEASE_UNMAPPED,
 			                       .code = (int64_t)address };

@@ -7,6 +7,9 @@
 
 #include <smpboot/method.h>
 
+/* Where the kernel can reach a physical address; NULL: it cannot. */
+void *smpboot_reach(uint64_t address, size_t size);
+
 /* Writes `entry` to the release word at physical address `word` and wakes who waits for it. */
 struct smpboot_start smpboot_release(const struct smpboot_target *target, uint64_t word, uint64_t entry);
 

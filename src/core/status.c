@@ -84,6 +84,10 @@ const char *smpboot_state_name(enum smpboot_state state)
 		return "disabled";
 	case SMPBOOT_STATE_STOPPING:
 		return "stopping";
+	case SMPBOOT_STATE_SUSPENDED:
+		return "suspended";
+	case SMPBOOT_STATE_PARKING:
+		return "parking";
 	}
 	return "unknown";
 }
@@ -121,6 +125,8 @@ const char *smpboot_stage_name(enum smpboot_stage stage)
 		return "stopping";
 	case SMPBOOT_STAGE_OFF:
 		return "off";
+	case SMPBOOT_STAGE_PARKED:
+		return "parked";
 	}
 	return "unknown";
 }

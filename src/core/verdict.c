@@ -38,9 +38,17 @@ static uint64_t read_crumb(const struct smpboot_early *early)
 	return __atomic_load_n(&early->crumb, __ATOMIC_ACQUIRE);
 }
 
+enum smpboot_stage smpboot_mark_of(unsigned int id)
+{
+	/* A table for the boot CPU alone has no records. */
+	if (smpboot_machine.early == NULL)
+		return SMPBOOT_STAGE_NONE;
+	return crumb_stage(read_crumb(read_early(id)));
+}
+
 bool smpboot_in_pen(unsigned int id)
 {
-	return crumb_stage(read_crumb(read_early(id))) == SMPBOOT_STAGE_PEN;
+	return smpboot_mark_of(id) == SMPBOOT_STAGE_PEN;
 }
 
 bool smpboot_may_come(struct smpboot_slot *slot, unsigned int id)

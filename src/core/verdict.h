@@ -17,6 +17,9 @@
  */
 void smpboot_verdict(struct smpboot_slot *slot, unsigned int id, enum smpboot_state given_up_in);
 
+/* The last mark that the CPU has left while its MMU was off, of whichever start. */
+enum smpboot_stage smpboot_mark_of(unsigned int id);
+
 /* True when the CPU waits in the entry code, with its MMU off, for its state to become STARTING. */
 bool smpboot_in_pen(unsigned int id);
 

@@ -111,6 +111,29 @@ enum smpboot_status smpboot_arch_capture(struct smpboot_boot_args *args, const s
 	return SMPBOOT_OK;
 }
 
+/* The simulated kernels neither hand over nor sleep yet. */
+_Noreturn void smpboot_arch_leave(struct smpboot_slot *slot, unsigned int level, uint64_t address,
+                                  uint64_t argument)
+{
+	(void)slot;
+	(void)level;
+	(void)address;
+	(void)argument;
+	sim_die();
+}
+
+int64_t smpboot_arch_suspend(struct smpboot_slot *slot, int64_t (*enter)(uint64_t argument),
+                             uint64_t argument)
+{
+	(void)slot;
+	return enter(argument);
+}
+
+const void *smpboot_arch_pen(void)
+{
+	return "";
+}
+
 _Noreturn void smpboot_arch_park(void)
 {
 	sim_die();

@@ -220,6 +220,27 @@ _Noreturn void smpboot_arch_park(void)
 	broken("the boot CPU parked");
 }
 
+_Noreturn void smpboot_arch_leave(struct smpboot_slot *slot, unsigned int level, uint64_t address,
+                                  uint64_t argument)
+{
+	(void)slot;
+	fake_arch.leave(level, address, argument);
+	broken("a CPU came back from another kernel");
+}
+
+int64_t smpboot_arch_suspend(struct smpboot_slot *slot, int64_t (*enter)(uint64_t argument),
+                             uint64_t argument)
+{
+	int64_t answer = enter(argument);
+
+	return fake_arch.wakes != NULL ? fake_arch.wakes(slot, answer) : answer;
+}
+
+const void *smpboot_arch_pen(void)
+{
+	return fake_arch.pen;
+}
+
 _Noreturn void smpboot_arch_return(struct smpboot_slot *slot, unsigned int level, uint64_t context)
 {
 	if (BOOT_CPU)

@@ -17,6 +17,7 @@
 
 #include <smpboot/smpboot.h>
 
+#include "core/record.h"
 #include "core/registers.h"
 
 #define FAKE_TICKS_PER_US 50u
@@ -47,6 +48,11 @@ struct fake_arch {
 	void (*secondary_park)(void);
 	void (*secondary_return)(unsigned int level, uint64_t context);
 	unsigned int waits; /* of the boot CPU */
+
+	/* Where a CPU goes that leaves the kernel; what becomes of one that sleeps (NULL: nothing); the pen. */
+	void (*leave)(unsigned int level, uint64_t address, uint64_t argument);
+	int64_t (*wakes)(struct smpboot_slot *slot, int64_t answer);
+	const void *pen;
 
 	/* ID registers of all CPUs; NULL: they have none. Where there is a function, those of the CPU that runs. */
 	const struct smpboot_registers *registers;

@@ -48,14 +48,27 @@ static bool asked_for(const struct arrival *arrival)
 	return smpboot_claim_state(smpboot_claim_read(arrival->slot)) == SMPBOOT_STATE_STARTING;
 }
 
+/* To the copy of the pen. */
+static _Noreturn void move_on(const struct arrival *arrival)
+{
+	arrival->cpu->penned = false;
+	arrival->cpu->parked_at = arrival->args->park_pa;
+	leave_crumb(arrival, SMPBOOT_STAGE_PARKED, SMPBOOT_REASON_NONE);
+	fake_cpu_rest();
+}
+
 static void wait_in_pen(struct arrival *arrival)
 {
 	arrival->generation = smpboot_claim_generation(smpboot_claim_read(arrival->slot));
 	record(arrival);
 	leave_crumb(arrival, SMPBOOT_STAGE_PEN, SMPBOOT_REASON_NONE);
 	arrival->cpu->penned = true;
-	while (!asked_for(arrival) || arrival->cpu->stays_penned)
+	while (!asked_for(arrival) || arrival->cpu->stays_penned) {
+		if (smpboot_claim_state(smpboot_claim_read(arrival->slot)) == SMPBOOT_STATE_PARKING &&
+		    !arrival->cpu->stays_penned)
+			move_on(arrival);
 		fake_arch.secondary_wait(smpboot_arch_now());
+	}
 	arrival->cpu->penned = false;
 	arrival->stamp = smpboot_arch_now();
 }

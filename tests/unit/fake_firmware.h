@@ -51,7 +51,8 @@ struct fake_cpu {
 	unsigned int returned_level;
 	uint64_t returned_context;
 	bool parked;
-	bool penned; /* waits in the entry code */
+	bool penned;        /* waits in the entry code */
+	uint64_t parked_at; /* where it was sent from there; 0: nowhere */
 	bool reached_c;
 	uint64_t stack_top; /* what it found in its slot */
 	uint64_t tpidr;

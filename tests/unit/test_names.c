@@ -78,24 +78,25 @@ static void every_status_has_its_sentence(void **state)
 
 static void every_state_has_its_name(void **state)
 {
-	static const char *const names[] = { "present", "starting",  "arrived", "online",   "active",
-		                             "failed",  "abandoned", "offline", "disabled", "stopping" };
+	static const char *const names[] = { "present",  "starting", "arrived",   "online",
+		                             "active",   "failed",   "abandoned", "offline",
+		                             "disabled", "stopping", "suspended", "parking" };
 
 	(void)state;
-	assert_texts(state_of, 10, "unknown");
-	for (int i = 0; i < 10; i++)
+	assert_texts(state_of, 12, "unknown");
+	for (int i = 0; i < 12; i++)
 		assert_string_equal(state_of(i), names[i]);
 }
 
 static void every_stage_has_its_name(void **state)
 {
-	static const char *const names[] = { "none",     "prepare", "start",    "entry",    "level",
-		                             "regime",   "c",       "starting", "online",   "main",
-		                             "returned", "pen",     "gate",     "stopping", "off" };
+	static const char *const names[] = { "none", "prepare",  "start",  "entry", "level",    "regime",
+		                             "c",    "starting", "online", "main",  "returned", "pen",
+		                             "gate", "stopping", "off",    "parked" };
 
 	(void)state;
-	assert_texts(stage_of, 15, "unknown");
-	for (int i = 0; i < 15; i++)
+	assert_texts(stage_of, 16, "unknown");
+	for (int i = 0; i < 16; i++)
 		assert_string_equal(stage_of(i), names[i]);
 }
 

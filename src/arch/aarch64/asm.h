@@ -16,6 +16,10 @@
 /* TCR_EL1: no walks through TTBR0 */
 #define SMPBOOT_TCR_EPD0 (1 << 7)
 
+/* ESR_EL2: EC of an HVC from AArch64, and IL; and the HVC by which a CPU goes back to EL2. Other numbers are the kernel's. */
+#define SMPBOOT_ESR_HVC     0x5a00
+#define SMPBOOT_BACK_TO_EL2 0x534d
+
 /* HCR_EL2 */
 #define SMPBOOT_HCR_FMO_BIT 3
 #define SMPBOOT_HCR_IMO_BIT 4

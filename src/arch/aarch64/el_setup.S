@@ -287,7 +287,10 @@ FUNCTION smpboot_el_setup
 	mov	x0, x6
 	ret
 
-7:	ldr	w1, =SCTLR_EL1_OFF
+	/* The way back to this level: see .Lleave in entry.S. */
+7:	ADDRESS	x1, smpboot_secondary_entry
+	msr	vbar_el2, x1
+	ldr	w1, =SCTLR_EL1_OFF
 	tbnz	x3, #SMPBOOT_HCR_E2H_BIT, 8f
 	msr	sctlr_el1, x1
 	b	9f

@@ -20,6 +20,7 @@
  * x24       entry .. switch         early record, physical address
  * x25       entry .. switch         slot, physical address
  * x26       entry .. C              the slot's claim: generation, and STARTING
+ *           leave                   where to go
  * x27       entry .. switch         what every crumb begins with: see MARK
  * w28       entry .. C              the boot CPU's SMPBOOT_TARGET_...
  * others    a few lines             scratch
@@ -210,44 +211,37 @@ smpboot_switch:
 	msr	cntfrq_el0, x2
 	b	.Larrived
 
-/* Sets VBAR to x1, at the current level and at those below that the level set-up goes through. Clobbers x0. */
-.Lset_vbar:
-	mrs	x0, CurrentEL
-	cmp	x0, #AT_EL2
-	b.lo	2f
-	b.eq	1f
-	msr	vbar_el3, x1
-1:	msr	vbar_el2, x1
-2:	msr	vbar_el1, x1
-	isb
-	ret
-
-/* The system counter. CNTVOFF_EL2 may still be rubbish above EL1; at EL1 only the virtual counter is sure to be readable. */
-.Lread_stamp:
-	isb						/* not before what it is to time */
-	mrs	x0, CurrentEL
-	cmp	x0, #AT_EL1
-	b.eq	1f
-	mrs	stamp, cntpct_el0
-	ret
-1:	mrs	stamp, cntvct_el0
-	ret
-
-	VECTOR	0x280					/* IRQ */
-
 .Lhook:
 	blr	x2
 	b	.Lagain
 
-/* Nobody has asked for this CPU, or nobody does any more: it waits until somebody does. In: x1 MPIDR_EL1. */
+/*
+ * It comes back from a sleep in which it lost its power: the same way as at its start,
+ * up to where it would get its stack.
+ */
+.Lsuspended:
+	sub	claim, claim, #(SMPBOOT_ENTRY_STATE_SUSPENDED - SMPBOOT_ENTRY_STATE_STARTING)
+	b	.Lasked
+
+	VECTOR	0x280					/* IRQ */
+
+/*
+ * Nobody has asked for this CPU, or nobody does any more: it waits until somebody does,
+ * or sends it on to another pen. In: x1 MPIDR_EL1.
+ */
 .Lpen:
+	cmp	w26, #SMPBOOT_ENTRY_STATE_SUSPENDED
+	b.eq	.Lsuspended
 	and	claim, claim, #(-1 << SMPBOOT_GENERATION_SHIFT)
 	add	claim, claim, #SMPBOOT_ENTRY_STATE_STARTING
 	MARK
 	RECORD
 	CRUMB	SMPBOOT_ENTRY_STAGE_PEN
+	b	2f
 1:	wfe
-	ldr	claim, [slot, #SMPBOOT_SLOT_CLAIM]
+2:	ldr	claim, [slot, #SMPBOOT_SLOT_CLAIM]
+	cmp	w26, #SMPBOOT_ENTRY_STATE_PARKING
+	b.eq	.Lparking
 	cmp	w26, #SMPBOOT_ENTRY_STATE_STARTING
 	b.ne	1b
 	dmb	osh				/* the state before the stack that it announces */
@@ -294,6 +288,68 @@ INNER smpboot_arch_park
 	b	1b
 
 	VECTOR	0x380					/* SError */
+
+/* Sets VBAR to x1, at the current level and at those below that the level set-up goes through. Clobbers x0. */
+.Lset_vbar:
+	mrs	x0, CurrentEL
+	cmp	x0, #AT_EL2
+	b.lo	2f
+	b.eq	1f
+	msr	vbar_el3, x1
+1:	msr	vbar_el2, x1
+2:	msr	vbar_el1, x1
+	isb
+	ret
+
+/* The system counter. CNTVOFF_EL2 may still be rubbish above EL1; at EL1 only the virtual counter is sure to be readable. */
+.Lread_stamp:
+	isb						/* not before what it is to time */
+	mrs	x0, CurrentEL
+	cmp	x0, #AT_EL1
+	b.eq	1f
+	mrs	stamp, cntpct_el0
+	ret
+1:	mrs	stamp, cntvct_el0
+	ret
+
+/*
+ * Synchronous, from the level below: a CPU of a kernel at EL1 that comes back to the
+ * level that it was entered at. Anything else is a fault of that level.
+ */
+	.org	0x400
+	mrs	x3, esr_el2
+	mov	w4, #SMPBOOT_BACK_TO_EL2
+	movk	w4, #SMPBOOT_ESR_HVC, lsl #16
+	cmp	w3, w4
+	b.eq	.Lgo
+	b	fault
+
+/* Where this CPU says, in memory, that it runs in the pen, and goes there. In: slot's claim PARKING. */
+.Lparking:
+	ldr	x16, [args, #SMPBOOT_ARGS_PARK_PA]
+	mov	x0, #0
+	add	x1, early, #SMPBOOT_EARLY_CRUMB
+	add	x2, mark, #(SMPBOOT_ENTRY_STAGE_PARKED - SMPBOOT_ENTRY_STATE_STARTING)
+
+/*
+ * Leaves the library for good, MMU off, at the level of entry, or at EL2 where that was
+ * EL3. In: level; x16 where to go; x0-x2 what is passed on. Clobbers x3, x4.
+ */
+.Lleave:
+	mrs	x3, CurrentEL
+	cmp	x3, #AT_EL1
+	ccmp	level, #AT_EL1, #4, eq			/* only down from above is there a way back */
+	b.eq	.Lgo
+	mrs	x3, id_aa64pfr0_el1
+	tst	x3, #(0xf << 8)				/* EL2 */
+	b.eq	.Lgo
+	hvc	#SMPBOOT_BACK_TO_EL2
+.Lgo:
+	ic	iallu					/* what is there now may have been written since this CPU fetched from it */
+	dsb	nsh
+	isb
+	mov	x3, #0
+	br	x16
 
 /*
  * Looks this CPU up in the map (see core/map.h). In: args, x3 the map, x4 the hardware
@@ -445,7 +501,10 @@ INNER smpboot_secondary_leave_idmap
 	mov	x4, context
 	mov	x5, stamp
 	b	smpboot_secondary_main
-3:	lsr	x1, level, #SMPBOOT_CURRENTEL_SHIFT
+3:	sub	x1, x1, #(SMPBOOT_ENTRY_STATE_SUSPENDED - SMPBOOT_ENTRY_STATE_STARTING)
+	cmp	x1, claim
+	b.eq	smpboot_suspend_wake
+	lsr	x1, level, #SMPBOOT_CURRENTEL_SHIFT
 	mov	x2, context
 	/* falls through */
 
@@ -456,9 +515,11 @@ INNER smpboot_secondary_leave_idmap
  * Out:       never; waits with the MMU off, as a CPU that came unasked
  */
 INNER smpboot_arch_return
-	msr	daifset, #0xf
 	lsl	w21, w1, #SMPBOOT_CURRENTEL_SHIFT
 	mov	context, x2
+	mov	x26, #0					/* to the pen */
+.Lback:
+	msr	daifset, #0xf
 	/* The claim that sent this CPU away is perhaps in caches only, and is looked at without them next. */
 	dc	civac, x0
 	dsb	sy
@@ -489,8 +550,21 @@ INNER smpboot_arch_return
 3:	br	x3
 
 /*
+ * smpboot_arch_leave - takes this CPU out of the kernel, to another one
+ * In:        x0 its slot, w1 its level of entry, x2 physical address to go to, x3 what is
+ *            in x0 there; the kernel's regime or MMU off, as above
+ * Out:       never; there with the MMU off, caches clean, x1-x3 0, at the level of entry
+ */
+INNER smpboot_arch_leave
+	lsl	w21, w1, #SMPBOOT_CURRENTEL_SHIFT
+	mov	x26, x2
+	mov	x27, x3
+	b	.Lback
+
+/*
  * The way back: in the page of the switch, at its physical address, MMU still
- * on. Goes on as at the entry, at this level. Clobbers x0, x1.
+ * on. In: x26 0: goes on as at the entry, at this level; else leaves with x27 for there.
+ * Clobbers x0-x13.
  */
 INNER smpboot_switch_off
 	adr	x1, .Lvectors
@@ -506,9 +580,16 @@ INNER smpboot_switch_off
 	bic	x0, x0, #(1 << SMPBOOT_SCTLR_C_BIT)
 	msr	sctlr_el2, x0
 2:	isb						/* off before the next access to memory */
+	/* Whoever takes this memory next may look at it without caches. */
+	bl	smpboot_clean_own_caches
 	bl	.Lread_stamp
 	ADDRESS	args, smpboot_boot_args
-	b	.Lagain
+	cbz	x26, .Lagain
+	mov	x16, x26
+	mov	x0, x27
+	mov	x1, #0
+	mov	x2, #0
+	b	.Lleave
 
 .Lend:
 	.size	smpboot_secondary_entry, . - smpboot_secondary_entry

@@ -6,6 +6,7 @@
 #include <smpboot/pen.h>
 
 #include "asm.h"
+#include "core/park.h"
 
 /*
  * smpboot_pen - waits to be called
@@ -28,6 +29,14 @@ smpboot_pen:
 	isb
 	mov	x0, #0
 	br	x1
+
+/*
+ * Where a CPU comes in that smpboot_park_all() has sent: it says that it runs here, and
+ * touches nothing of its old kernel any more. In: x1 where to say so, x2 what.
+ */
+	.org	smpboot_pen + SMPBOOT_PEN_PARK
+	str	x2, [x1]
+	b	1b
 	.org	smpboot_pen + SMPBOOT_PEN_RELEASE_WORD
 2:	.quad	0
 	.org	smpboot_pen + SMPBOOT_PEN_SIZE

@@ -2,6 +2,8 @@
 /*
  * The core's small needs: identity, time, waiting, caches and addresses.
  */
+#include <smpboot/pen.h>
+
 #include "core/arch.h"
 #include "core/map.h"
 
@@ -81,6 +83,11 @@ bool smpboot_arch_coherent(void)
 
 	return smpboot_field(sctlr, SMPBOOT_SCTLR_M_BIT, 1) != 0 &&
 	       smpboot_field(sctlr, SMPBOOT_SCTLR_C_BIT, 1) != 0;
+}
+
+const void *smpboot_arch_pen(void)
+{
+	return smpboot_pen;
 }
 
 /* One cache operation on each data cache line of [p, p + size), by the smallest line there is. */

@@ -11,6 +11,7 @@
 
 /* Function ids from version 0.2 on. The 64-bit ones are those that take an address or an MPIDR. */
 #define PSCI_VERSION           0x84000000u
+#define PSCI_CPU_SUSPEND       0xc4000001u
 #define PSCI_CPU_OFF           0x84000002u
 #define PSCI_CPU_ON_32         0x84000003u
 #define PSCI_CPU_ON            0xc4000003u
@@ -26,6 +27,7 @@ static struct {
 	uint32_t version;
 	uint32_t cpu_on;
 	uint32_t cpu_off; /* 0: none */
+	uint32_t cpu_suspend;
 } psci;
 
 static int32_t call(uint32_t function, uint64_t a1, uint64_t a2, uint64_t a3)
@@ -80,6 +82,11 @@ uint64_t smpboot_psci_migrate_info_up_cpu(void)
 int32_t smpboot_psci_cpu_off(void)
 {
 	return call(psci.cpu_off, 0, 0, 0);
+}
+
+int32_t smpboot_psci_cpu_suspend(uint32_t power_state, uint64_t entry, uint64_t context)
+{
+	return call(psci.cpu_suspend, power_state, entry, context);
 }
 
 int32_t smpboot_psci_system_off(void)
@@ -196,6 +203,7 @@ static enum smpboot_status connect(const struct smpboot_psci_config *config)
 		psci.version = config->version;
 		psci.cpu_on = config->cpu_on;
 		psci.cpu_off = config->cpu_off;
+		psci.cpu_suspend = config->cpu_suspend;
 		return SMPBOOT_OK;
 	}
 	version = call(PSCI_VERSION, 0, 0, 0);
@@ -208,6 +216,7 @@ static enum smpboot_status connect(const struct smpboot_psci_config *config)
 	    smpboot_psci_features(PSCI_CPU_ON_32) >= 0)
 		psci.cpu_on = PSCI_CPU_ON_32;
 	psci.cpu_off = PSCI_CPU_OFF;
+	psci.cpu_suspend = PSCI_CPU_SUSPEND;
 	return SMPBOOT_OK;
 }
 

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A kernel that leaves its CPUs to the next one.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <smpboot/pen.h>
+
+#include "core/machine.h"
+#include "core/park.h"
+#include "fake_kernel.h"
+
+#define TIMEOUT_US 1000u
+
+static struct smpboot_ops ops;
+static bool called_off[FAKE_MAX_CPUS]; /* the kernel on this CPU has been told */
+static bool deaf[FAKE_MAX_CPUS];       /* and does not care */
+static unsigned char code[SMPBOOT_PEN_SIZE];
+static _Alignas(64) unsigned char copy[SMPBOOT_PEN_SIZE];
+static bool reachable;
+
+/* ops.main: idles until it is called off. */
+static void live(void *context, unsigned int id)
+{
+	(void)context;
+	while (!called_off[id] || deaf[id])
+		fake_cpu_sleep(5);
+	(void)smpboot_park_self();
+	fake_cpu_rest();
+}
+
+static void call_off(void *context, unsigned int id)
+{
+	assert_ptr_equal(context, &fake_kernel);
+	assert_int_equal(fake_arch.mpidr, FAKE_MPIDR(0));
+	called_off[id] = true;
+}
+
+static void *map(void *context, uint64_t pa, size_t size)
+{
+	(void)context;
+	assert_int_equal(pa, 0x8000);
+	assert_int_equal(size, SMPBOOT_PEN_SIZE);
+	return reachable ? copy : NULL;
+}
+
+static struct {
+	unsigned int count;
+	unsigned int level;
+	uint64_t address;
+	uint64_t argument;
+} left;
+
+static jmp_buf gone;
+
+static void leave(unsigned int level, uint64_t address, uint64_t argument)
+{
+	left.count++;
+	left.level = level;
+	left.address = address;
+	left.argument = argument;
+	longjmp(gone, 1);
+}
+
+static int boot(void **state)
+{
+	fake_boot(state);
+	ops = fake_ops;
+	ops.main = live;
+	ops.call_off = call_off;
+	ops.map = map;
+	assert_int_equal(smpboot_register_ops(&ops), SMPBOOT_OK);
+	memset(called_off, 0, sizeof(called_off));
+	memset(deaf, 0, sizeof(deaf));
+	memset(&left, 0, sizeof(left));
+	memset(copy, 0, sizeof(copy));
+	for (unsigned int i = 0; i < sizeof(code); i++)
+		code[i] = (unsigned char)(i + 1);
+	fake_arch.pen = code;
+	fake_arch.leave = leave;
+	reachable = true;
+	fake_memory_add(copy, sizeof(copy));
+	return 0;
+}
+
+static void assert_parked(unsigned int id)
+{
+	assert_outcome(id, SMPBOOT_STATE_OFFLINE, SMPBOOT_STAGE_PARKED, SMPBOOT_REASON_NONE);
+	assert_int_equal(fake_cpus[id].parked_at, 0x8000 + SMPBOOT_PEN_PARK);
+	assert_false(fake_cpus[id].penned);
+}
+
+static void all_cpus_move_into_the_copy(void **state)
+{
+	(void)state;
+	fake_add_cpus(3);
+	fake_bring_up(0);
+	assert_int_equal(smpboot_park_all(0x8000, TIMEOUT_US), SMPBOOT_OK);
+	for (unsigned int id = 1; id <= 3; id++)
+		assert_parked(id);
+	/* In memory, for CPUs without caches. */
+	assert_memory_equal(fake_memory(fake_pa(copy)), code, SMPBOOT_PEN_SIZE);
+	assert_int_equal(smpboot_counts().online, 1);
+}
+
+static void those_that_wait_in_the_entry_code_move_as_well(void **state)
+{
+	(void)state;
+	fake_add_cpus(3);
+	fake_cpus[2].delay = 2 * TIMEOUT_US;
+	fake_bring_up(TIMEOUT_US);
+	assert_outcome(2, SMPBOOT_STATE_ABANDONED, SMPBOOT_STAGE_START, SMPBOOT_REASON_NEVER_ARRIVED);
+	assert_int_equal(smpboot_park_all(0x8000, TIMEOUT_US), SMPBOOT_ERR_STATE);
+	assert_false(called_off[1]);
+	fake_firmware_run(2 * TIMEOUT_US);
+	assert_int_equal(smpboot_park_all(0x8000, TIMEOUT_US), SMPBOOT_OK);
+	for (unsigned int id = 1; id <= 3; id += 2)
+		assert_parked(id);
+	assert_int_equal(fake_cpus[2].parked_at, 0x8000 + SMPBOOT_PEN_PARK);
+}
+
+static void those_at_the_gate_move_as_well(void **state)
+{
+	struct smpboot_options options = SMPBOOT_OPTIONS_DEFAULT;
+
+	(void)state;
+	fake_add_cpus(3);
+	options.gate = true;
+	assert_int_equal(smpboot_bring_up_all(&options, NULL), SMPBOOT_OK);
+	fake_firmware_run(50);
+	assert_int_equal(smpboot_park_all(0x8000, TIMEOUT_US), SMPBOOT_OK);
+	for (unsigned int id = 1; id <= 3; id++) {
+		assert_parked(id);
+		assert_false(called_off[id]);
+	}
+}
+
+/* One does not come: those that did can be started again, and nothing was given away. */
+static void nobody_moves_before_all_are_out(void **state)
+{
+	(void)state;
+	fake_add_cpus(3);
+	fake_bring_up(0);
+	deaf[3] = true;
+	assert_int_equal(smpboot_park_all(0x8000, TIMEOUT_US), SMPBOOT_ERR_TIMEOUT);
+	for (unsigned int id = 1; id <= 2; id++) {
+		assert_outcome(id, SMPBOOT_STATE_OFFLINE, SMPBOOT_STAGE_PEN, SMPBOOT_REASON_NONE);
+		assert_int_equal(fake_cpus[id].parked_at, 0);
+	}
+	assert_int_equal(fake_info(3).state, SMPBOOT_STATE_ACTIVE);
+	memset(called_off, 0, sizeof(called_off));
+	assert_int_equal(smpboot_bring_up(1), SMPBOOT_OK);
+	deaf[3] = false;
+	assert_int_equal(smpboot_park_all(0x8000, TIMEOUT_US), SMPBOOT_OK);
+}
+
+static void one_that_does_not_move_is_told(void **state)
+{
+	(void)state;
+	fake_add_cpus(2);
+	fake_bring_up(0);
+	fake_cpus[2].stays_penned = true;
+	assert_int_equal(smpboot_park_all(0x8000, TIMEOUT_US), SMPBOOT_ERR_TIMEOUT);
+	assert_parked(1);
+	assert_int_equal(fake_info(2).state, SMPBOOT_STATE_PARKING);
+	if (setjmp(gone) == 0)
+		assert_int_equal(smpboot_hand_over(0x1000, 0, 1), SMPBOOT_ERR_STATE);
+	assert_int_equal(left.count, 0);
+}
+
+static void then_the_last_one_leaves(void **state)
+{
+	(void)state;
+	fake_add_cpus(2);
+	fake_bring_up(0);
+	if (setjmp(gone) == 0)
+		assert_int_equal(smpboot_hand_over(0x1000, 0x2000, 2), SMPBOOT_ERR_STATE);
+	assert_int_equal(left.count, 0);
+	assert_int_equal(smpboot_park_all(0x8000, TIMEOUT_US), SMPBOOT_OK);
+	if (setjmp(gone) == 0)
+		(void)smpboot_hand_over(0x1000, 0x2000, 2);
+	assert_int_equal(left.count, 1);
+	assert_int_equal(left.level, 2);
+	assert_int_equal(left.address, 0x1000);
+	assert_int_equal(left.argument, 0x2000);
+}
+
+static void wrong_calls_are_refused(void **state)
+{
+	fake_power_on(state);
+	assert_int_equal(smpboot_park_all(0x8000, 10), SMPBOOT_ERR_NOT_INIT);
+	assert_int_equal(smpboot_park_self(), SMPBOOT_ERR_NOT_INIT);
+	assert_int_equal(smpboot_hand_over(0x1000, 0, 1), SMPBOOT_ERR_NOT_INIT);
+	boot(state);
+	fake_add_cpus(2);
+	assert_int_equal(smpboot_park_all(0x8000, 10), SMPBOOT_ERR_STATE);
+	assert_int_equal(smpboot_park_self(), SMPBOOT_ERR_STATE);
+	assert_int_equal(smpboot_hand_over(0x1000, 0, 1), SMPBOOT_ERR_STATE);
+	fake_bring_up(0);
+	assert_int_equal(smpboot_hand_over(0x1000, 0, 0), SMPBOOT_ERR_LEVEL);
+	assert_int_equal(smpboot_hand_over(0x1000, 0, 4), SMPBOOT_ERR_LEVEL);
+	assert_int_equal(smpboot_park_all(0, 10), SMPBOOT_ERR_STORAGE);
+	assert_int_equal(smpboot_park_all(0x8004, 10), SMPBOOT_ERR_STORAGE);
+	reachable = false;
+	assert_int_equal(smpboot_park_all(0x8000, 10), SMPBOOT_ERR_STORAGE);
+	ops.call_off = NULL;
+	assert_int_equal(smpboot_park_all(0x8000, 10), SMPBOOT_ERR_HOOK);
+	for (unsigned int id = 1; id <= 2; id++)
+		assert_int_equal(fake_info(id).state, SMPBOOT_STATE_ACTIVE);
+	fake_arch.mpidr = FAKE_MPIDR(1);
+	assert_int_equal(smpboot_park_all(0x8000, 10), SMPBOOT_ERR_NOT_BOOT_CPU);
+	assert_int_equal(smpboot_hand_over(0x1000, 0, 1), SMPBOOT_ERR_NOT_BOOT_CPU);
+}
+
+#define TEST(function) cmocka_unit_test_setup_teardown(function, boot, fake_power_off)
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		TEST(all_cpus_move_into_the_copy),    TEST(those_that_wait_in_the_entry_code_move_as_well),
+		TEST(those_at_the_gate_move_as_well), TEST(nobody_moves_before_all_are_out),
+		TEST(one_that_does_not_move_is_told), TEST(then_the_last_one_leaves),
+		TEST(wrong_calls_are_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

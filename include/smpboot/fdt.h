@@ -87,6 +87,10 @@ struct smpboot_fdt_error {
  * with another status than "okay" do not count. Told per CPU, of a shared
  * address too; the CPU is started in any case.
  *
+ * What the tree says of caches, of the CPUs' places (cpu-map), capacity-dmips-mhz
+ * and numa-node-id is noted for the calls of smpboot/topology.h. Nothing in it is
+ * an error: what is not well formed is not known.
+ *
  * The boot CPU is found by its MPIDR, wherever it stands, and keeps logical
  * id 0; the others are numbered in the tree's order. A CPU listed twice is
  * taken once (event DUPLICATE). CPUs that the table has no room for are left

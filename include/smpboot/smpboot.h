@@ -115,7 +115,8 @@ struct smpboot_counts {
 struct smpboot_launch {
 	/*
 	 * Mandatory: one past the stack's last byte, 16-byte aligned, a virtual
-	 * address in the kernel's own map. The library needs at most 512 bytes.
+	 * address in the kernel's own map. The library needs at most 512 bytes, and
+	 * 1 KiB on a CPU whose ID registers are not the boot CPU's.
 	 */
 	void *stack_top;
 

@@ -320,8 +320,8 @@ const char *smpboot_difference_name(enum smpboot_difference_class which);
  *
  * A table with a line for each CPU, a list of the caches by kind, and the tree
  * of sockets, clusters, cores and threads; lines end in a newline. What is not
- * known is "-". The text is not an interface for programs. Needs about 700
- * bytes of stack, and what `write` takes. In proportion to the number of CPUs,
+ * known is "-". The text is not an interface for programs. Needs about 1.2
+ * KiB of stack, and what `write` takes. In proportion to the number of CPUs,
  * where cpu-map lists them in the order of the table; else to its square.
  *
  * returns: SMPBOOT_OK; SMPBOOT_ERR_NULL: write is NULL; SMPBOOT_ERR_NOT_INIT

@@ -79,32 +79,33 @@ static unsigned int ctype(uint64_t clidr, unsigned int level)
 	return (unsigned int)bits(clidr, (level - 1) * 3, 3);
 }
 
-unsigned int smpboot_cache_selectors(uint64_t clidr, uint8_t selector[SMPBOOT_CACHES])
+unsigned int smpboot_cache_selectors(uint64_t clidr, struct smpboot_cache_register cache[SMPBOOT_CACHES])
 {
 	unsigned int count = 0;
 
 	/* Behind the first level without a cache there is none (Arm ARM, CLIDR_EL1). */
 	for (unsigned int level = 1; level <= LEVELS && ctype(clidr, level) != 0; level++) {
 		unsigned int type = ctype(clidr, level);
-		uint8_t data = (uint8_t)((level - 1) << 1);
+		unsigned int data = (level - 1) << 1;
 
 		if (type != CTYPE_INSTRUCTION && count < SMPBOOT_CACHES)
-			selector[count++] = data;
+			cache[count++].selector = data;
 		if ((type == CTYPE_INSTRUCTION || type == CTYPE_SEPARATE) && count < SMPBOOT_CACHES)
-			selector[count++] = data | 1;
+			cache[count++].selector = data | 1;
 	}
 	return count;
 }
 
-struct smpboot_cache smpboot_cache_decode(uint64_t clidr, uint8_t selector, uint64_t ccsidr, bool ccidx)
+struct smpboot_cache smpboot_cache_decode(uint64_t clidr, const struct smpboot_cache_register *reg,
+                                          bool ccidx)
 {
 	struct smpboot_cache cache = {
-		.level = (selector >> 1) + 1u,
-		.type = (selector & 1) != 0 ? SMPBOOT_CACHE_INSTRUCTION : SMPBOOT_CACHE_DATA,
+		.level = (unsigned int)(reg->selector >> 1) + 1,
+		.type = (reg->selector & 1) != 0 ? SMPBOOT_CACHE_INSTRUCTION : SMPBOOT_CACHE_DATA,
 		.source = SMPBOOT_SOURCE_REGISTERS,
-		.line = 16u << bits(ccsidr, 0, 3),
-		.ways = (uint32_t)bits(ccsidr, 3, ccidx ? 21 : 10) + 1,
-		.sets = (uint32_t)(ccidx ? bits(ccsidr, 32, 24) : bits(ccsidr, 13, 15)) + 1,
+		.line = 16u << bits(reg->ccsidr, 0, 3),
+		.ways = (uint32_t)bits(reg->ccsidr, 3, ccidx ? 21 : 10) + 1,
+		.sets = (uint32_t)(ccidx ? bits(reg->ccsidr, 32, 24) : bits(reg->ccsidr, 13, 15)) + 1,
 	};
 
 	if (ctype(clidr, cache.level) >= CTYPE_UNIFIED)

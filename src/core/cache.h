@@ -10,6 +10,8 @@
 
 #include <smpboot/topology.h>
 
+#include "registers.h"
+
 /* One word for each cache; 0 is none. */
 uint64_t smpboot_cache_pack(const struct smpboot_cache *cache);
 struct smpboot_cache smpboot_cache_unpack(uint64_t word);
@@ -19,10 +21,11 @@ struct smpboot_cache smpboot_cache_unpack(uint64_t word);
  * smpboot_cpu_cache(). Of more than SMPBOOT_CACHES the first ones.
  * returns: how many
  */
-unsigned int smpboot_cache_selectors(uint64_t clidr, uint8_t selector[SMPBOOT_CACHES]);
+unsigned int smpboot_cache_selectors(uint64_t clidr, struct smpboot_cache_register cache[SMPBOOT_CACHES]);
 
-/* The cache that `selector` chooses. `ccidx`: CCSIDR_EL1 has its 64-bit format (ID_AA64MMFR2_EL1.CCIDX). */
-struct smpboot_cache smpboot_cache_decode(uint64_t clidr, uint8_t selector, uint64_t ccsidr, bool ccidx);
+/* The cache that a register tells of. `ccidx`: CCSIDR_EL1 has its 64-bit format (ID_AA64MMFR2_EL1.CCIDX). */
+struct smpboot_cache smpboot_cache_decode(uint64_t clidr, const struct smpboot_cache_register *reg,
+                                          bool ccidx);
 
 /*
  * Adds a cache to a list that is ordered, and ends at its first 0.

@@ -190,10 +190,11 @@ static void differ_in_caches(struct smpboot_difference *out, const struct smpboo
 			SMPBOOT_REGISTER_CACHES, (uint8_t)i, 32, EXACT, HARMLESS, HARMLESS, 0
 		};
 
-		if (own->selector[i] != boot->selector[i] || own->ccsidr[i] == boot->ccsidr[i])
+		if (own->cache[i].selector != boot->cache[i].selector ||
+		    own->cache[i].ccsidr == boot->cache[i].ccsidr)
 			continue;
 		out->registers |= 1u << SMPBOOT_REGISTER_CACHES;
-		note(out, HARMLESS, &field, (uint32_t)own->ccsidr[i], (uint32_t)boot->ccsidr[i]);
+		note(out, HARMLESS, &field, (uint32_t)own->cache[i].ccsidr, (uint32_t)boot->cache[i].ccsidr);
 	}
 }
 

@@ -24,6 +24,8 @@ enum smpboot_reason smpboot_different_reason(unsigned int id)
 
 bool smpboot_different_fatal(unsigned int first, unsigned int end)
 {
+	if (!smpboot_self_any_fatal())
+		return false;
 	for (unsigned int id = first; id < end; id++)
 		if (smpboot_machine.slots[id].reason == SMPBOOT_REASON_DIFFERENT &&
 		    smpboot_self_fatal(worst_of(id)))

@@ -14,11 +14,16 @@
 /* Registers that have a value of their own: SMPBOOT_REGISTER_CACHES stands for several. */
 #define SMPBOOT_PLAIN_REGISTERS SMPBOOT_REGISTER_CACHES
 
+/* CCSIDR_EL1, and the CSSELR_EL1 with which it was read. */
+struct smpboot_cache_register {
+	uint64_t selector;
+	uint64_t ccsidr;
+};
+
 struct smpboot_registers {
 	uint64_t value[SMPBOOT_PLAIN_REGISTERS]; /* by enum smpboot_register */
-	uint64_t ccsidr[SMPBOOT_CACHES];
-	uint8_t selector[SMPBOOT_CACHES]; /* CSSELR_EL1 of each ccsidr */
-	unsigned int caches;              /* how many there are of both */
+	uint64_t caches;                         /* how many of these there are */
+	struct smpboot_cache_register cache[SMPBOOT_CACHES];
 };
 
 /*

@@ -34,6 +34,7 @@ _Noreturn void smpboot_secondary_main(struct smpboot_slot *slot, unsigned int id
                                       uint64_t mmu_on)
 {
 	const struct smpboot_ops *ops = smpboot_machine.ops;
+	enum smpboot_difference_class worst;
 	struct smpboot_gate_way way;
 
 	set_stage(slot, SMPBOOT_STAGE_C);
@@ -45,7 +46,8 @@ _Noreturn void smpboot_secondary_main(struct smpboot_slot *slot, unsigned int id
 	slot->stamps.mmu_on = mmu_on;
 	slot->frequency = smpboot_arch_frequency();
 	slot->stamps.in_c = smpboot_arch_now();
-	if (smpboot_self_refused(smpboot_self_identify(id)))
+	worst = smpboot_self_identify(id);
+	if (worst != SMPBOOT_DIFFERENCE_NONE && smpboot_self_refused(worst))
 		give_up(slot, generation, entry_el, context);
 	set_stage(slot, SMPBOOT_STAGE_STARTING);
 

@@ -24,8 +24,7 @@ static void fill_caches(uint64_t list[SMPBOOT_CACHES], const struct smpboot_regi
 		list[i] = 0;
 	}
 	for (unsigned int i = 0; i < registers->caches; i++) {
-		struct smpboot_cache cache =
-			smpboot_cache_decode(clidr, registers->selector[i], registers->ccsidr[i], ccidx);
+		struct smpboot_cache cache = smpboot_cache_decode(clidr, &registers->cache[i], ccidx);
 
 		(void)smpboot_cache_insert(list, &cache);
 	}
@@ -151,4 +150,11 @@ bool smpboot_self_refused(enum smpboot_difference_class worst)
 bool smpboot_self_fatal(enum smpboot_difference_class worst)
 {
 	return smpboot_reference.policy[worst] == SMPBOOT_DIFFERENCE_FAIL;
+}
+
+bool smpboot_self_any_fatal(void)
+{
+	return smpboot_self_fatal(SMPBOOT_DIFFERENCE_HARMLESS) ||
+	       smpboot_self_fatal(SMPBOOT_DIFFERENCE_MASK) ||
+	       smpboot_self_fatal(SMPBOOT_DIFFERENCE_DANGEROUS);
 }

@@ -98,8 +98,9 @@ enum smpboot_difference_class smpboot_self_identify(unsigned int id);
 /* Whether the policy keeps out a CPU whose worst difference is of this class. */
 bool smpboot_self_refused(enum smpboot_difference_class worst);
 
-/* Whether a bring-up fails for it. */
+/* Whether a bring-up fails for it; and whether it fails for any class. */
 bool smpboot_self_fatal(enum smpboot_difference_class worst);
+bool smpboot_self_any_fatal(void);
 
 /* Whether the CPU's own part is there. What it has written is visible to the caller then. */
 bool smpboot_self_known(unsigned int id);

@@ -89,7 +89,7 @@ static uint32_t expected(const struct smpboot_difference *difference)
 	if (difference->worst == SMPBOOT_DIFFERENCE_NONE)
 		return 0;
 	if (difference->reg == SMPBOOT_REGISTER_CACHES)
-		return (uint32_t)boot->ccsidr[difference->shift];
+		return (uint32_t)boot->cache[difference->shift].ccsidr;
 	return (uint32_t)(boot->value[difference->reg] >> difference->shift &
 	                  ((1ull << difference->width) - 1));
 }

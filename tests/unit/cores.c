@@ -16,13 +16,11 @@
 /* MT as it is on a part of the DynamIQ kind. */
 #define MT (1u << 24)
 
-/* CSSELR_EL1: level 1 data, level 1 instruction, level 2. */
-#define SELECTORS \
-	{ \
-		0, 1, 2 \
-	}
+/* CCSIDR_EL1 of level 1 data, level 1 instruction, level 2, with CSSELR_EL1. */
+#define CACHES(data, instruction, unified) \
+	.caches = 3, .cache = { { 0, data }, { 1, instruction }, { 2, unified } }
 
-/* CCSIDR_EL1 in its 64-bit format (FEAT_CCIDX): 64-byte lines. */
+/* The same in its 64-bit format (FEAT_CCIDX): 64-byte lines. */
 #define CCIDX(ways, sets) ((uint64_t)((sets)-1) << 32 | ((ways)-1) << 3 | 2)
 
 #define DATA        SMPBOOT_CACHE_DATA
@@ -39,9 +37,7 @@ const struct core cores[CORE_COUNT] = {
 				R(PFR0) = 0x00002222, R(DFR0) = 0x10305106, R(ISAR0) = 0x00011120,
 				R(MMFR0) = 0x00101122,
 			},
-			.ccsidr = { 0x700fe01a, 0x201fe00a, 0x703fe03a },
-			.selector = SELECTORS,
-			.caches = 3,
+			CACHES(0x700fe01a, 0x201fe00a, 0x703fe03a),
 		},
 		.part = "Cortex-A35", .pa_bits = 40, .va_bits = 48, .granules = GRANULES_ALL,
 		.caches = { { 1, DATA, 32, 4 }, { 1, INSTRUCTION, 32, 2 }, { 2, UNIFIED, 256, 8 } },
@@ -54,9 +50,7 @@ const struct core cores[CORE_COUNT] = {
 				R(PFR0) = 0x00002222, R(DFR0) = 0x10305106, R(ISAR0) = 0x00011120,
 				R(MMFR0) = 0x00001122,
 			},
-			.ccsidr = { 0x700fe01a, 0x201fe00a, 0x707fe07a },
-			.selector = SELECTORS,
-			.caches = 3,
+			CACHES(0x700fe01a, 0x201fe00a, 0x707fe07a),
 		},
 		.part = "Cortex-A53", .pa_bits = 40, .va_bits = 48, .granules = GRANULES_4_64,
 		.caches = { { 1, DATA, 32, 4 }, { 1, INSTRUCTION, 32, 2 }, { 2, UNIFIED, 1024, 16 } },
@@ -70,9 +64,7 @@ const struct core cores[CORE_COUNT] = {
 				R(ISAR0) = 0x0000100010211120, R(ISAR1) = 0x00100001, R(MMFR0) = 0x00101122,
 				R(MMFR1) = 0x10212122, R(MMFR2) = 0x1011,
 			},
-			.ccsidr = { 0x700fe01a, 0x200fe01a, 0x703fe07a },
-			.selector = SELECTORS,
-			.caches = 3,
+			CACHES(0x700fe01a, 0x200fe01a, 0x703fe07a),
 		},
 		.part = "Cortex-A55", .pa_bits = 40, .va_bits = 48, .granules = GRANULES_ALL,
 		.caches = { { 1, DATA, 32, 4 }, { 1, INSTRUCTION, 32, 4 }, { 2, UNIFIED, 512, 16 } },
@@ -85,9 +77,7 @@ const struct core cores[CORE_COUNT] = {
 				R(PFR0) = 0x00002222, R(DFR0) = 0x10305106, R(ISAR0) = 0x00011120,
 				R(MMFR0) = 0x00001124,
 			},
-			.ccsidr = { 0x701fe00a, 0x201fe012, 0x70ffe07a },
-			.selector = SELECTORS,
-			.caches = 3,
+			CACHES(0x701fe00a, 0x201fe012, 0x70ffe07a),
 		},
 		.part = "Cortex-A57", .pa_bits = 44, .va_bits = 48, .granules = GRANULES_4_64,
 		.caches = { { 1, DATA, 32, 2 }, { 1, INSTRUCTION, 48, 3 }, { 2, UNIFIED, 2048, 16 } },
@@ -100,9 +90,7 @@ const struct core cores[CORE_COUNT] = {
 				R(PFR0) = 0x00002222, R(DFR0) = 0x10305106, R(ISAR0) = 0x00011120,
 				R(MMFR0) = 0x00001124,
 			},
-			.ccsidr = { 0x701fe00a, 0x201fe012, 0x707fe07a },
-			.selector = SELECTORS,
-			.caches = 3,
+			CACHES(0x701fe00a, 0x201fe012, 0x707fe07a),
 		},
 		.part = "Cortex-A72", .pa_bits = 44, .va_bits = 48, .granules = GRANULES_4_64,
 		.caches = { { 1, DATA, 32, 2 }, { 1, INSTRUCTION, 48, 3 }, { 2, UNIFIED, 1024, 16 } },
@@ -116,9 +104,7 @@ const struct core cores[CORE_COUNT] = {
 				R(DFR0) = 0x10305408, R(ISAR0) = 0x0000100010211120, R(ISAR1) = 0x00100001,
 				R(MMFR0) = 0x00101122, R(MMFR1) = 0x10212122, R(MMFR2) = 0x1011,
 			},
-			.ccsidr = { 0x701fe01a, 0x201fe01a, 0x707fe03a },
-			.selector = SELECTORS,
-			.caches = 3,
+			CACHES(0x701fe01a, 0x201fe01a, 0x707fe03a),
 		},
 		.part = "Cortex-A76", .pa_bits = 40, .va_bits = 48, .granules = GRANULES_ALL,
 		.caches = { { 1, DATA, 64, 4 }, { 1, INSTRUCTION, 64, 4 }, { 2, UNIFIED, 512, 8 } },
@@ -133,9 +119,7 @@ const struct core cores[CORE_COUNT] = {
 				R(ISAR1) = 0x01200031, R(MMFR0) = 0x00101125, R(MMFR1) = 0x10212122,
 				R(MMFR2) = 0x0000000100001011,
 			},
-			.ccsidr = { 0x701fe01a, 0x201fe01a, 0x707fe03a },
-			.selector = SELECTORS,
-			.caches = 3,
+			CACHES(0x701fe01a, 0x201fe01a, 0x707fe03a),
 		},
 		.part = "Cortex-A78AE", .pa_bits = 48, .va_bits = 48, .granules = GRANULES_ALL,
 		.caches = { { 1, DATA, 64, 4 }, { 1, INSTRUCTION, 64, 4 }, { 2, UNIFIED, 512, 8 } },
@@ -150,9 +134,7 @@ const struct core cores[CORE_COUNT] = {
 				R(ISAR1) = 0x00100001, R(MMFR0) = 0x00101125, R(MMFR1) = 0x10212122,
 				R(MMFR2) = 0x1011,
 			},
-			.ccsidr = { 0x701fe01a, 0x201fe01a, 0x70ffe03a },
-			.selector = SELECTORS,
-			.caches = 3,
+			CACHES(0x701fe01a, 0x201fe01a, 0x70ffe03a),
 		},
 		.part = "Neoverse-N1", .pa_bits = 48, .va_bits = 48, .granules = GRANULES_ALL,
 		.caches = { { 1, DATA, 64, 4 }, { 1, INSTRUCTION, 64, 4 }, { 2, UNIFIED, 1024, 8 } },
@@ -168,9 +150,7 @@ const struct core cores[CORE_COUNT] = {
 				R(MMFR0) = 0x0000022200101125, R(MMFR1) = 0x10212122,
 				R(MMFR2) = 0x1221011112101011,
 			},
-			.ccsidr = { CCIDX(4, 256), CCIDX(4, 256), CCIDX(8, 1024) },
-			.selector = SELECTORS,
-			.caches = 3,
+			CACHES(CCIDX(4, 256), CCIDX(4, 256), CCIDX(8, 1024)),
 		},
 		.part = "Neoverse-N2", .pa_bits = 48, .va_bits = 48, .granules = GRANULES_ALL,
 		.caches = { { 1, DATA, 64, 4 }, { 1, INSTRUCTION, 64, 4 }, { 2, UNIFIED, 512, 8 } },
@@ -185,9 +165,7 @@ const struct core cores[CORE_COUNT] = {
 				R(ISAR0) = 0x1011111110212120, R(ISAR1) = 0x0011000001211032,
 				R(MMFR0) = 0x00101125, R(MMFR1) = 0x10212122, R(MMFR2) = 0x0220011102101011,
 			},
-			.ccsidr = { CCIDX(4, 256), CCIDX(4, 256), CCIDX(8, 2048) },
-			.selector = SELECTORS,
-			.caches = 3,
+			CACHES(CCIDX(4, 256), CCIDX(4, 256), CCIDX(8, 2048)),
 		},
 		.part = "Neoverse-V1", .pa_bits = 48, .va_bits = 48, .granules = GRANULES_ALL,
 		.caches = { { 1, DATA, 64, 4 }, { 1, INSTRUCTION, 64, 4 }, { 2, UNIFIED, 1024, 8 } },

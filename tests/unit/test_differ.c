@@ -170,7 +170,7 @@ static void caches_alone_are_harmless(void **state)
 	struct smpboot_difference found;
 
 	(void)state;
-	own.ccsidr[2] = 0x703fe07a; /* the same core with half of the second level */
+	own.cache[2].ccsidr = 0x703fe07a; /* the same core with half of the second level */
 	found = smpboot_differ(&cores[CORE_A53].registers, &own);
 	assert_int_equal(found.registers, 1u << SMPBOOT_REGISTER_CACHES);
 	assert_int_equal(found.worst, HARMLESS);

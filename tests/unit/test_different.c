@@ -124,7 +124,7 @@ static void one_part_with_two_cache_sizes(void **state)
 	struct smpboot_cache cache;
 
 	(void)state;
-	small.ccsidr[2] = 0x703fe07a;
+	small.cache[2].ccsidr = 0x703fe07a;
 	kinds[1] = &small;
 	fake_add_cpus(1);
 	fake_bring_up(0);

@@ -133,7 +133,8 @@ enum smpboot_difference_class smpboot_self_identify(unsigned int id)
 {
 	struct smpboot_self *self = &smpboot_machine.selves[id];
 
-	if (!smpboot_reference.there)
+	/* The boot CPU, when it comes back, is what it was. */
+	if (!smpboot_reference.there || id == 0)
 		return SMPBOOT_DIFFERENCE_NONE;
 	if (!smpboot_arch_same_registers(&smpboot_reference.boot))
 		return identify_other(self);

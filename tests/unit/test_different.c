@@ -246,6 +246,22 @@ static void without_caches_nobody_claims_to_know_what_is_common(void **state)
 	assert_int_equal(smpboot_common_register(SMPBOOT_REGISTER_ISAR0, &common), SMPBOOT_ERR_UNKNOWN);
 }
 
+static void the_boot_cpu_stays_what_it_is(void **state)
+{
+	struct smpboot_topology place;
+
+	(void)state;
+	fake_power_on(state);
+	kinds[0] = &cores[CORE_A55].registers;
+	fake_arch.registers_of = registers_of;
+	assert_int_equal(smpboot_init(fake_storage, FAKE_MAX_CPUS), SMPBOOT_OK);
+	/* As when it was off, and has come back. */
+	assert_int_equal(smpboot_self_identify(0), SMPBOOT_DIFFERENCE_NONE);
+	assert_int_equal(smpboot_cpu_topology(0, &place), SMPBOOT_OK);
+	assert_int_equal(place.cluster_levels, 1); /* by MT */
+	assert_int_equal(difference(0).worst, SMPBOOT_DIFFERENCE_NONE);
+}
+
 static void a_description_fills_what_registers_leave(void **state)
 {
 	struct smpboot_cache cache;
@@ -291,6 +307,7 @@ int main(void)
 		TEST(a_bring_up_fails_where_the_policy_says_so),
 		TEST(policies_are_checked),
 		TEST(without_caches_nobody_claims_to_know_what_is_common),
+		TEST(the_boot_cpu_stays_what_it_is),
 		TEST(a_description_fills_what_registers_leave),
 	};
 

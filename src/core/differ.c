@@ -34,7 +34,8 @@ struct field {
  * What is not in the table: of an ID_AA64 register each group of four bits is a
  * feature, unsigned, more is more (Arm ARM, "Principles of the ID scheme for
  * fields in ID registers"), also one that has no meaning yet; other registers
- * name or measure this CPU, and a kernel is not set up for that.
+ * name or measure this CPU, and a kernel is not set up for that. In the order of
+ * registers and bits.
  */
 static const struct field fields[] = {
 	/* Loops over cache lines step by what was measured once. */
@@ -90,19 +91,25 @@ static const struct field fields[] = {
 	FIELD(MMFR4, 24, 4, LOWER_SIGNED, MASK, MASK, 0),   /* E2H0 */
 };
 
-/* The field that begins at this bit. */
-static struct field field_at(unsigned int reg, unsigned int shift)
+#define FIELDS (sizeof(fields) / sizeof(fields[0]))
+
+static bool lies_before(const struct field *field, unsigned int reg, unsigned int shift)
+{
+	return field->reg < reg || (field->reg == reg && field->shift < shift);
+}
+
+/* The field that begins at this bit. The table is in order, and *at goes forward in it from 0 on. */
+static struct field field_at(unsigned int reg, unsigned int shift, unsigned int *at)
 {
 	struct field field = { (uint8_t)reg, (uint8_t)shift, 4, LOWER, MASK, MASK, 0 };
 	unsigned int next = 64;
 
-	for (unsigned int i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
-		if (fields[i].reg != reg || fields[i].shift < shift)
-			continue;
-		if (fields[i].shift == shift)
-			return fields[i];
-		if (fields[i].shift < next)
-			next = fields[i].shift;
+	while (*at < FIELDS && lies_before(&fields[*at], reg, shift))
+		(*at)++;
+	if (*at < FIELDS && fields[*at].reg == reg) {
+		if (fields[*at].shift == shift)
+			return fields[*at];
+		next = fields[*at].shift;
 	}
 	if (reg < SMPBOOT_REGISTER_PFR0) {
 		field = (struct field){ (uint8_t)reg, (uint8_t)shift, 32, EXACT, HARMLESS, HARMLESS, 0 };
@@ -165,13 +172,14 @@ static void note(struct smpboot_difference *out, enum smpboot_difference_class f
 static void differ_in(struct smpboot_difference *out, unsigned int reg, uint64_t boot, uint64_t own)
 {
 	struct field field;
+	unsigned int at = 0;
 
 	out->registers |= 1u << reg;
 	for (unsigned int shift = 0; shift < 64; shift += field.width) {
 		uint32_t value;
 		uint32_t expected;
 
-		field = field_at(reg, shift);
+		field = field_at(reg, shift, &at);
 		value = value_of(&field, own);
 		expected = value_of(&field, boot);
 		if (value != expected) {
@@ -220,9 +228,10 @@ uint64_t smpboot_differ_common(enum smpboot_register reg, uint64_t common, uint6
 {
 	uint64_t result = 0;
 	struct field field;
+	unsigned int at = 0;
 
 	for (unsigned int shift = 0; shift < 64; shift += field.width) {
-		field = field_at(reg, shift);
+		field = field_at(reg, shift, &at);
 		result |= (uint64_t)common_of(&field, value_of(&field, common), value_of(&field, own))
 		          << field.shift;
 	}

@@ -75,6 +75,8 @@ int bench_library(void)
 	enum smpboot_status status = set_up();
 
 	options.timeout_us = 60000000; /* an emulated machine may be slow */
+	options.order = (enum smpboot_order)bench_params.order;
+	options.window = (unsigned int)bench_params.window;
 	if (status != SMPBOOT_OK)
 		return 1;
 	bench_begin();

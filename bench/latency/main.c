@@ -39,7 +39,7 @@ const char *const order_name[ORDERS] = {
 	[SMPBOOT_ORDER_TREE] = "tree",
 };
 
-/* What each order is compared with, and by how much it may be slower, in percent. */
+/* What each order is measured by, and by how much it may be slower, in percent. */
 static const struct {
 	uint64_t (*bound)(unsigned int cpus, const struct firmware *firmware);
 	unsigned int target; /* 0: none */
@@ -113,8 +113,7 @@ static void print_row(unsigned int cpus, const struct result *row)
 
 static void print_head(const struct profile *profile)
 {
-	printf("\n%s: ms, and at worst how many times the least that the firmware allows\n%5s", profile->name,
-	       "CPUs");
+	printf("\n%s: ms, and at worst what multiple of its measure\n%5s", profile->name, "CPUs");
 	for (unsigned int order = 0; order < ORDERS; order++)
 		printf("  %10s %6s ", order_name[order], "");
 	printf("\n");

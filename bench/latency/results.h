@@ -14,7 +14,7 @@
 
 struct result {
 	uint64_t time; /* ns, the middle of several */
-	double worst;  /* of them: ratio to what it is compared with */
+	double worst;  /* of them: ratio to its measure */
 	bool met;
 };
 

@@ -62,7 +62,7 @@ _Noreturn void smpboot_secondary_main(struct smpboot_slot *slot, unsigned int id
 		smpboot_arch_return(slot, entry_el, context);
 	/* The calling CPU may be asleep until somebody signals. */
 	smpboot_arch_signal();
-	smpboot_work_help();
+	smpboot_work_help(id);
 
 	way = smpboot_gate_pass(slot);
 

@@ -110,11 +110,20 @@ static bool start_next(void)
 	return true;
 }
 
-void smpboot_work_help(void)
+/* The relay ends here: the calling CPU, which may be asleep, goes on with it. */
+static void drop_baton(unsigned int id)
+{
+	__atomic_compare_exchange_n(&smpboot_machine.work.baton, &id, SMPBOOT_NO_CPU, false, __ATOMIC_RELAXED,
+	                            __ATOMIC_RELAXED);
+	smpboot_arch_signal();
+}
+
+void smpboot_work_help(unsigned int id)
 {
 	switch (__atomic_load_n(&smpboot_machine.work.order, __ATOMIC_ACQUIRE)) {
 	case SMPBOOT_ORDER_RELAY:
-		(void)start_next();
+		if (!start_next())
+			drop_baton(id);
 		break;
 	case SMPBOOT_ORDER_TREE:
 		while (start_next())
@@ -146,8 +155,8 @@ void smpboot_work_drive(struct smpboot_run *run)
 {
 	uint32_t baton = __atomic_load_n(&smpboot_machine.work.baton, __ATOMIC_RELAXED);
 
-	/* What was put back is behind whoever looks for work. */
-	if (run->window != 0)
+	/* Behind those who look for work are CPUs that were put back, or that one was about to take when it stopped. */
+	if (__atomic_load_n(&smpboot_machine.work.next, __ATOMIC_RELAXED) >= run->end)
 		__atomic_store_n(&smpboot_machine.work.next, run->open, __ATOMIC_RELAXED);
 	/* Its outcome may be that the relay has stopped. */
 	if (run->order == SMPBOOT_ORDER_RELAY && baton != SMPBOOT_NO_CPU)

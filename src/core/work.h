@@ -31,8 +31,8 @@ void smpboot_work_open(const struct smpboot_run *run, bool helpers);
 /* Nobody takes anything any more; what is left in the queue is as it was before. Returns how many. */
 unsigned int smpboot_work_close(struct smpboot_run *run);
 
-/* A CPU that has just come online: its part of the work. */
-void smpboot_work_help(void);
+/* The CPU with this id, which has just come online: its part of the work. */
+void smpboot_work_help(unsigned int id);
 
 /* The calling CPU's part of it. */
 void smpboot_work_drive(struct smpboot_run *run);

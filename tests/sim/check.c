@@ -130,7 +130,7 @@ static uint64_t last_asked(uint64_t begin)
 		              asked % sim.frequency * 1000000000 / sim.frequency;
 
 		/* Whoever was to start it may have been reset over it: then it is asked for once more. */
-		if (sim.cpu[id].fault == SIM_TWICE)
+		if (sim_somebody_is_reset())
 			ns += sim.timeout;
 		if (ns > last)
 			last = ns;

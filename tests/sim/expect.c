@@ -115,12 +115,12 @@ static struct expected expect_fault(const struct sim_cpu *cpu, enum sim_fault fa
 	case SIM_NOBODY:
 		return (struct expected){ .abandoned = bit(SMPBOOT_REASON_NEVER_ARRIVED) };
 	case SIM_LATE:
-	case SIM_NEAR:
 		return in_time_or_not(cpu, cpu->delay, without_sign(cpu, SIM_POWER_PENDING));
 	case SIM_WORD_OVERWRITTEN:
 		/* The word is written again about every millisecond: perhaps too late. */
 		return (struct expected){ .online = true,
 			                  .abandoned = ON_ITS_WAY | bit(SMPBOOT_REASON_RELEASE_LOST) };
+	case SIM_NEAR:
 	case SIM_TWICE:
 		return (struct expected){ .online = true, .abandoned = ON_ITS_WAY };
 	case SIM_ALIAS:
@@ -160,7 +160,7 @@ static struct expected expect_fault(const struct sim_cpu *cpu, enum sim_fault fa
 	}
 }
 
-static bool somebody_is_reset(void)
+bool sim_somebody_is_reset(void)
 {
 	for (unsigned int id = 1; id < sim.cpus; id++)
 		if (sim.cpu[id].fault == SIM_TWICE)
@@ -183,7 +183,7 @@ static struct expected expect(const struct sim_cpu *cpu)
 	if (sim.relaxed)
 		expected.failed |= bit(SMPBOOT_REASON_NEVER_ARRIVED);
 	/* Whoever started it was reset over it: it may have been asked for, or not. */
-	if (sim.helpers && somebody_is_reset()) {
+	if (sim.helpers && sim_somebody_is_reset()) {
 		expected.abandoned |= ON_ITS_WAY;
 		expected.failed |= bit(SMPBOOT_REASON_LEFT_OFF);
 	}

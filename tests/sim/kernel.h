@@ -21,7 +21,8 @@ enum sim_phase {
 /* What the kernel knows of one CPU. */
 struct sim_record {
 	enum sim_phase phase;
-	unsigned int attempts; /* calls of ops.prepare */
+	unsigned int prepares; /* calls of ops.prepare, ... */
+	unsigned int attempts; /* but for those that no start came of */
 	unsigned int outcomes; /* events ONLINE and FAILED since the last of these */
 	unsigned int lates;    /* events LATE, likewise */
 	bool unwaited;         /* started without a deadline */

@@ -36,6 +36,9 @@ const char *sim_fault_name(enum sim_fault fault);
 /* The kernel was told the outcome of a start: it must be one that the injected fault leads to. */
 void sim_check_outcome(const struct sim_cpu *cpu, const struct smpboot_cpu_info *info);
 
+/* A CPU of this run is reset while it runs, and may leave undone what it was about to do. */
+bool sim_somebody_is_reset(void);
+
 /* Rows of the table, and what the machine itself knows of them. */
 struct smpboot_cpu_info sim_info_of(unsigned int id);
 bool sim_waits_in(unsigned int id);

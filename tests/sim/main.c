@@ -53,6 +53,7 @@ void sim_note(const char *format, ...)
 	vprintf(format, arguments);
 	va_end(arguments);
 	putchar('\n');
+	fflush(stdout);
 }
 
 /* The sanitizers call these. */

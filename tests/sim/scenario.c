@@ -104,7 +104,7 @@ static void call_one(void)
 {
 	unsigned int id = sim_random(sim.cpus + 1);
 	bool can = id != 0 && id < sim.cpus && startable(id);
-	unsigned int attempts = id < sim.cpus ? sim_record[id].attempts : 0;
+	unsigned int prepares = id < sim.cpus ? sim_record[id].prepares : 0;
 	unsigned int asked = id < sim.cpus ? sim.cpu[id].asked : 0;
 	bool waits = id < sim.cpus && sim_waits_in(id);
 	uint64_t timeout = sim.timeout;
@@ -121,7 +121,7 @@ static void call_one(void)
 			sim_fail("smpboot_bring_up(%u): %s", id, smpboot_strerror(status));
 		return;
 	}
-	if (can && sim_record[id].attempts != attempts + 1 &&
+	if (can && sim_record[id].prepares != prepares + 1 &&
 	    sim_info_of(id).reason != SMPBOOT_REASON_NO_METHOD &&
 	    sim_info_of(id).reason != SMPBOOT_REASON_UNKNOWN_METHOD)
 		sim_fail("smpboot_bring_up(%u): %s, and could be started", id, smpboot_strerror(status));

@@ -193,7 +193,7 @@ struct smpboot_slot {
 	uint32_t met;        /* the rendezvous that it came to last; atomic */
 	uint32_t missed;     /* and the one that it missed last */
 	uint32_t stack_left; /* its boot stack: see stack.c; atomic */
-	uint32_t asking;     /* a CPU is starting this one, and has not done with its slot; atomic */
+	uint32_t asking;     /* so many CPUs are starting this one, and not done with its slot; atomic */
 	union {              /* a CPU at the gate is not suspended */
 		struct {
 			uint64_t way_entry; /* of a CPU that is sent on alone */

@@ -158,11 +158,24 @@ static bool refuse(struct smpboot_slot *slot, unsigned int id, enum smpboot_reas
 	return false;
 }
 
+/*
+ * Two may come to the same CPU: one that was slow to start it, and the calling CPU,
+ * which then does. Release: whoever finds that all are through may read what they
+ * have written to the slot, and open it again.
+ */
+static void count_asking(struct smpboot_slot *slot, uint32_t by)
+{
+	if (smpboot_machine.coherent)
+		__atomic_fetch_add(&slot->asking, by, __ATOMIC_RELEASE);
+	else
+		slot->asking += by;
+}
+
 bool smpboot_start_cpu(struct smpboot_slot *slot, unsigned int id)
 {
 	uint64_t claim = smpboot_claim_read(slot);
 	enum smpboot_reason reason;
-	bool started;
+	bool started = true;
 
 	/* Somebody else was faster, or the run is over. */
 	if (smpboot_claim_state(claim) != SMPBOOT_STATE_PRESENT)
@@ -172,13 +185,12 @@ bool smpboot_start_cpu(struct smpboot_slot *slot, unsigned int id)
 	 * before the CPU is asked for. Stack and per-CPU pointer it reads through them.
 	 */
 	set_stage(slot, SMPBOOT_STAGE_START);
-	__atomic_store_n(&slot->asking, 1, __ATOMIC_RELAXED);
-	if (!smpboot_claim_move(slot, &claim, SMPBOOT_STATE_STARTING))
-		return true;
-	reason = start(slot, id);
-	started = reason == SMPBOOT_REASON_NONE || refuse(slot, id, reason);
-	/* Whoever waits for the CPU may read what is written here, and open the slot again. */
-	__atomic_store_n(&slot->asking, 0, __ATOMIC_RELEASE);
+	count_asking(slot, 1);
+	if (smpboot_claim_move(slot, &claim, SMPBOOT_STATE_STARTING)) {
+		reason = start(slot, id);
+		started = reason == SMPBOOT_REASON_NONE || refuse(slot, id, reason);
+	}
+	count_asking(slot, ~0u);
 	return started;
 }
 

@@ -28,6 +28,9 @@
 #ifndef RELEASE
 #define RELEASE 0 /* 1: a release word that the CPUs share, instead of PSCI */
 #endif
+#ifndef HELPERS
+#define HELPERS 0 /* 1: a call prepares all, and CPUs that are online start others */
+#endif
 #ifndef MUTANT
 #define MUTANT 0
 #endif
@@ -47,6 +50,11 @@
 #define ANSWER_WITHOUT_GENERATION 13
 #define ANSWER_NOT_CHECKED        14
 #define WAIT_FOR_GRANT_ALONE      15
+#define TAKE_WITHOUT_COMPARE      16
+#define START_WITHOUT_COMPARE     17
+#define OPEN_WHILE_ASKING         18
+#define SETTLE_WHILE_ASKING       19
+#define NOT_TAKEN_OVER            20
 
 /* enum smpboot_state */
 #define PRESENT   0
@@ -79,6 +87,9 @@ byte memory[CPUS];
 byte stack_top[CPUS]; /* as the generation that the stack was given for */
 bit awaited[CPUS];    /* slot.deadline != 0 */
 bit refused[CPUS];    /* slot.reason == STARTING_REFUSED */
+bit hook[CPUS];       /* slot.hook_code: ops.starting has refused */
+bit queued[CPUS];     /* slot.deadline == QUEUED: prepared, and anybody may take it */
+byte asking[CPUS];    /* slot.asking */
 
 /* The early records. */
 byte crumb[CPUS];
@@ -103,6 +114,123 @@ bit started[CPUS];   /* ops.starting ran in this generation */
 bit ran[CPUS];       /* and ops.main */
 bit told[CPUS];      /* the kernel was told its outcome */
 bit online[CPUS];    /* and it was a good one */
+
+/* ---- Whoever starts a CPU ------------------------------------------------- */
+
+inline clean(i)
+{
+#if COHERENT
+	memory[i] = SEEN_FROM_PEN(claim[i])
+#else
+	skip
+#endif
+}
+
+/* smpboot_claim_move(): from c, which is what the word was when it was last read */
+inline move(i, to, blind)
+{
+	atomic {
+#if COHERENT
+		won = (claim[i] == c || blind);
+#else
+		won = true;
+#endif
+		if
+		:: won -> claim[i] = WORD(GENERATION(c), to)
+		:: else -> c = claim[i]
+		fi
+	};
+	if
+	:: won -> clean(i)
+	:: else
+	fi
+}
+
+/* method.power and method.start: what the firmware does, and answers. */
+inline ask(i)
+{
+#if RELEASE
+	/*
+	 * The word was ours already, or is ours now; or it holds something else,
+	 * so that no CPU comes by it that has not come yet.
+	 */
+	if
+	:: accepted = true; released = true
+	:: !released || crumb[i] != NO_CRUMB -> accepted = false
+	fi
+#else
+	if
+	:: power[i] == OFF -> accepted = true; power[i] = PENDING
+	:: power[i] == OFF -> accepted = false
+	:: power[i] == PENDING -> accepted = true
+	:: power[i] == ON -> accepted = false
+#ifdef LIAR
+	:: power[i] == OFF -> accepted = false; power[i] = PENDING
+#endif
+	fi
+#endif
+}
+
+/* smpboot_may_come() */
+#define MAY_COME(i) \
+	(MUTANT != REFUSED_IS_GONE && \
+	 (MUTANT == ONLY_THIS_START_HAS_COME -> crumb[i] == PEN || crumb[i] == ENTRY(GENERATION(claim[i])) : \
+	                                        crumb[i] != NO_CRUMB))
+
+/* smpboot_start_take() */
+inline take(i)
+{
+	atomic {
+		taken = queued[i] || MUTANT == TAKE_WITHOUT_COMPARE;
+		queued[i] = false;
+		if
+		:: taken -> awaited[i] = true
+		:: else
+		fi
+	}
+}
+
+/* refuse(): not FAILED when it is here all the same, or may be on its way */
+inline refuse(i)
+{
+	c = claim[i];
+	if
+	:: STATE(c) == STARTING && !MAY_COME(i) ->
+		move(i, FAILED, false);
+		if
+		:: won && MAY_COME(i) -> c = claim[i]; move(i, ABANDONED, false)
+		:: else
+		fi
+	:: else
+	fi
+}
+
+/* smpboot_start_cpu() */
+inline start_cpu(i)
+{
+	c = claim[i];
+	if
+	:: STATE(c) == PRESENT || MUTANT == STARTING_BEFORE_STACK ->
+		asking[i]++;
+		move(i, STARTING, MUTANT == START_WITHOUT_COMPARE);
+		if
+		:: won ->
+			atomic {
+				if
+				:: crumb[i] == PEN -> accepted = true
+				:: else -> ask(i)
+				fi
+			};
+			if
+			:: accepted
+			:: else -> refuse(i)
+			fi
+		:: else
+		fi;
+		atomic { asking[i]--; c = 0; won = 0; accepted = 0 }
+	:: else -> c = 0
+	fi
+}
 
 /* ---- The secondary ------------------------------------------------------ */
 
@@ -167,8 +295,8 @@ inline check_stack()
 
 proctype secondary(byte me)
 {
-	byte generation;
-	bit won;
+	byte generation, c;
+	bit won, accepted, taken;
 
 end_off: /* the firmware need not deliver it; then it may be off again */
 	do
@@ -203,7 +331,7 @@ end_pen:
 		/* ops.starting */
 		atomic { check_stack(); assert(!started[me]); started[me] = true };
 		if
-		:: advance(ARRIVED, FAILED, false); goto lost
+		:: hook[me] = true; advance(ARRIVED, FAILED, false); goto lost
 		:: advance(ARRIVED, ONLINE, MUTANT == ONLINE_WITHOUT_COMPARE)
 		fi;
 		if
@@ -219,8 +347,16 @@ end_pen:
 			assert(!told[me] || online[me]);
 			ran[me] = true
 		};
+		/* smpboot_work_help(), which is a little before; it may stop at any of its steps. */
 end_main:
-		false
+		do
+		:: HELPERS && queued[1 - me] ->
+			take(1 - me);
+			if
+			:: taken -> start_cpu(1 - me)
+			:: else
+			fi
+		od
 	} unless { atomic { again[me] -> again[me] = false; on_stack[me] = 0 } };
 	goto entry;
 
@@ -246,35 +382,6 @@ end_mishaps:
 
 /* ---- The caller --------------------------------------------------------- */
 
-inline clean(i)
-{
-#if COHERENT
-	memory[i] = SEEN_FROM_PEN(claim[i])
-#else
-	skip
-#endif
-}
-
-/* smpboot_claim_move(): from c, which is what the word was when it was last read */
-inline move(i, to, blind)
-{
-	atomic {
-#if COHERENT
-		won = (claim[i] == c || blind);
-#else
-		won = true;
-#endif
-		if
-		:: won -> claim[i] = WORD(GENERATION(c), to)
-		:: else -> c = claim[i]
-		fi
-	};
-	if
-	:: won -> clean(i)
-	:: else
-	fi
-}
-
 /* The kernel uses the stack for something else from here on. */
 inline take_back(i)
 {
@@ -298,6 +405,7 @@ inline can_start(i)
 {
 	if
 	:: awaited[i] && MUTANT != START_WITHOUT_OUTCOME -> may = false
+	:: asking[i] != 0 && MUTANT != OPEN_WHILE_ASKING -> may = false
 	:: else ->
 		if
 		:: STATE(claim[i]) == PRESENT || STATE(claim[i]) == FAILED -> may = true
@@ -316,6 +424,7 @@ inline open(i)
 	told[i] = false;
 	online[i] = false;
 	stack_top[i] = 0;
+	hook[i] = false;
 	if
 	:: MUTANT == SAME_GENERATION && claim[i] != 0 -> claim[i] = WORD(GENERATION(claim[i]), PRESENT)
 	:: else ->
@@ -346,69 +455,6 @@ inline prepare(i)
 	fi
 }
 
-/* method.power and method.start: what the firmware does, and answers. */
-inline ask(i)
-{
-#if RELEASE
-	/*
-	 * The word was ours already, or is ours now; or it holds something else,
-	 * so that no CPU comes by it that has not come yet.
-	 */
-	if
-	:: accepted = true; released = true
-	:: !released || crumb[i] != NO_CRUMB -> accepted = false
-	fi
-#else
-	if
-	:: power[i] == OFF -> accepted = true; power[i] = PENDING
-	:: power[i] == OFF -> accepted = false
-	:: power[i] == PENDING -> accepted = true
-	:: power[i] == ON -> accepted = false
-#ifdef LIAR
-	:: power[i] == OFF -> accepted = false; power[i] = PENDING
-#endif
-	fi
-#endif
-}
-
-/* smpboot_may_come() */
-#define MAY_COME(i) \
-	(MUTANT != REFUSED_IS_GONE && \
-	 (MUTANT == ONLY_THIS_START_HAS_COME -> crumb[i] == PEN || crumb[i] == ENTRY(GENERATION(claim[i])) : \
-	                                        crumb[i] != NO_CRUMB))
-
-/* start() and the rest of smpboot_start_cpu() */
-inline start(i)
-{
-	waits = (crumb[i] == PEN);
-	if
-	:: MUTANT == STARTING_BEFORE_STACK
-	:: else -> claim[i] = WORD(GENERATION(claim[i]), STARTING)
-	fi;
-	clean(i);
-	atomic {
-		if
-		:: waits -> accepted = true
-		:: else -> ask(i)
-		fi;
-		awaited[i] = true
-	};
-	if
-	:: accepted || MAY_COME(i)
-	:: else ->
-		c = claim[i];
-		if
-		:: STATE(c) == STARTING ->
-			move(i, FAILED, false);
-			if
-			:: won -> atomic { tell(i, false); take_back(i) }
-			:: else
-			fi
-		:: else
-		fi
-	fi
-}
-
 /*
  * smpboot_verdict() of a CPU that was given up: when it left no sign, and the
  * firmware says that it is off, the kernel has its stack back.
@@ -432,6 +478,11 @@ inline verdict(i)
 inline settle(i)
 {
 	c = claim[i];
+	/* Its deadline has passed, and whoever took it has not started it: then the caller does. */
+	if
+	:: STATE(c) == PRESENT && MUTANT != NOT_TAKEN_OVER -> start_cpu(i); c = claim[i]
+	:: else
+	fi;
 	do
 	:: IN_FLIGHT(c) ->
 		move(i, ABANDONED, MUTANT == DEADLINE_WITHOUT_COMPARE);
@@ -439,10 +490,16 @@ inline settle(i)
 		:: won -> atomic { verdict(i) }; clean(i); break
 		:: else
 		fi
+	:: STATE(c) == PRESENT || (asking[i] != 0 && MUTANT != SETTLE_WHILE_ASKING &&
+	                           (STATE(c) == FAILED || STATE(c) == ABANDONED)) ->
+		/* Not now: another is busy with it. */
+		break
 	:: else ->
 		atomic {
 			if
-			:: STATE(c) == FAILED -> refused[i] = true; tell(i, false)
+			:: STATE(claim[i]) == FAILED && hook[i] -> refused[i] = true; tell(i, false)
+			:: STATE(claim[i]) == FAILED && !hook[i] -> tell(i, false); take_back(i)
+			:: STATE(claim[i]) == ABANDONED -> tell(i, false)
 			:: else -> tell(i, true)
 			fi
 		};
@@ -475,7 +532,8 @@ inline start_all()
 		:: else
 		fi;
 		if
-		:: may -> start(i)
+		:: may && HELPERS -> queued[i] = true
+		:: may && !HELPERS -> awaited[i] = true; start_cpu(i)
 		:: else
 		fi;
 		i++
@@ -495,7 +553,9 @@ inline wait_all(to_the_end)
 	:: atomic { awaited[1] && ASKS(1) -> GRANT(1) }
 	:: awaited[0] -> settle(0)
 	:: awaited[1] -> settle(1)
-	:: !awaited[0] && !awaited[1] -> break
+	:: queued[0] -> take(0); if :: taken -> start_cpu(0) :: else fi
+	:: queued[1] -> take(1); if :: taken -> start_cpu(1) :: else fi
+	:: !awaited[0] && !awaited[1] && !queued[0] && !queued[1] -> break
 	:: !to_the_end -> break
 	od
 }
@@ -503,7 +563,7 @@ inline wait_all(to_the_end)
 proctype caller()
 {
 	byte set, i, c;
-	bit may, waits, accepted, won;
+	bit may, accepted, won, taken;
 
 	/* A call while the other runs is refused and changes nothing: it is as if it had not been made. */
 	do
@@ -515,7 +575,7 @@ proctype caller()
 	   };
 	   start_all();
 	   wait_all(false);
-	   atomic { busy = false; set = 0; i = 0; c = 0; may = 0; waits = 0; accepted = 0; won = 0 }
+	   atomic { busy = false; set = 0; i = 0; c = 0; may = 0; accepted = 0; won = 0; taken = 0 }
 	:: atomic { calls == 0 && !busy -> busy = true; break }
 	od;
 	/* Who has started CPUs without waiting waits in the end: then each start has its outcome. */

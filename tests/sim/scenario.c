@@ -121,6 +121,8 @@ static void call_one(void)
 			sim_fail("smpboot_bring_up(%u): %s", id, smpboot_strerror(status));
 		return;
 	}
+	/* A CPU that was reset while it started this one has left it for good. */
+	can = can && !(status == SMPBOOT_ERR_STATE && sim_somebody_is_reset());
 	if (can && sim_record[id].prepares != prepares + 1 &&
 	    sim_info_of(id).reason != SMPBOOT_REASON_NO_METHOD &&
 	    sim_info_of(id).reason != SMPBOOT_REASON_UNKNOWN_METHOD)

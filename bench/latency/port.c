@@ -104,6 +104,29 @@ _Noreturn void smpboot_arch_park(void)
 	machine_stop();
 }
 
+_Noreturn void smpboot_arch_leave(struct smpboot_slot *slot, unsigned int level, uint64_t address,
+                                  uint64_t argument)
+{
+	(void)slot;
+	(void)level;
+	(void)address;
+	(void)argument;
+	abort();
+}
+
+int64_t smpboot_arch_suspend(struct smpboot_slot *slot, int64_t (*enter)(uint64_t argument), uint64_t argument)
+{
+	(void)slot;
+	(void)enter;
+	(void)argument;
+	abort();
+}
+
+const void *smpboot_arch_pen(void)
+{
+	abort();
+}
+
 _Noreturn void smpboot_arch_return(struct smpboot_slot *slot, unsigned int level, uint64_t context)
 {
 	(void)slot;

@@ -55,10 +55,11 @@ static enum smpboot_status check_options(const struct smpboot_options *options)
 /* How many CPUs may be started so that no more than `max_cpus` come to be online; 0: all. */
 static unsigned int limit_of(unsigned int max_cpus)
 {
-	unsigned int taken = smpboot_counts().online;
+	unsigned int taken;
 
 	if (max_cpus == 0)
 		return smpboot_machine.count;
+	taken = smpboot_counts().online;
 	/* Those on their way from an earlier call will be online, too. */
 	for (unsigned int id = 0; id < smpboot_machine.count; id++) {
 		enum smpboot_state state =

@@ -27,16 +27,8 @@ bool smpboot_claim_move(struct smpboot_slot *slot, uint64_t *claim, enum smpboot
 	return true;
 }
 
-bool smpboot_claim_advance(struct smpboot_slot *slot, uint32_t generation, enum smpboot_state from,
-                           enum smpboot_state to)
+bool smpboot_claim_ask(struct smpboot_slot *slot, uint64_t expected, uint64_t next)
 {
-	uint64_t expected = smpboot_claim_word(generation, from);
-	uint64_t next = smpboot_claim_word(generation, to);
-
-	if (smpboot_machine.coherent)
-		return __atomic_compare_exchange_n(&slot->claim, &expected, next, false, __ATOMIC_ACQ_REL,
-		                                   __ATOMIC_ACQUIRE);
-
 	/* Release: what this CPU has recorded in its slot is visible before the calling CPU sees the request. */
 	__atomic_store_n(&early_of(slot)->announce, next, __ATOMIC_RELEASE);
 	smpboot_arch_signal();

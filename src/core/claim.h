@@ -50,12 +50,27 @@ static inline void smpboot_claim_write(struct smpboot_slot *slot, uint64_t claim
  */
 bool smpboot_claim_move(struct smpboot_slot *slot, uint64_t *claim, enum smpboot_state to);
 
+/* smpboot_claim_advance() without caches. */
+bool smpboot_claim_ask(struct smpboot_slot *slot, uint64_t expected, uint64_t next);
+
 /*
  * The started CPU's own transition, from `from` to `to` of this generation.
- * False: it was given up, and must park.
+ * False: it was given up, and must park. In line, since it is on the way of each
+ * CPU, and a call there makes it keep in memory what it has in registers.
  */
-bool smpboot_claim_advance(struct smpboot_slot *slot, uint32_t generation, enum smpboot_state from,
-                           enum smpboot_state to);
+__attribute__((always_inline)) static inline bool smpboot_claim_advance(struct smpboot_slot *slot,
+                                                                        uint32_t generation,
+                                                                        enum smpboot_state from,
+                                                                        enum smpboot_state to)
+{
+	uint64_t expected = smpboot_claim_word(generation, from);
+	uint64_t next = smpboot_claim_word(generation, to);
+
+	if (smpboot_machine.coherent)
+		return __atomic_compare_exchange_n(&slot->claim, &expected, next, false, __ATOMIC_ACQ_REL,
+		                                   __ATOMIC_ACQUIRE);
+	return smpboot_claim_ask(slot, expected, next);
+}
 
 /* The calling CPU's part of smpboot_claim_advance() without caches: grants what the CPU asks for. */
 void smpboot_claim_answer(struct smpboot_slot *slot);

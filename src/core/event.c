@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "event.h"
 
+#include "info.h"
 #include "machine.h"
 
 void smpboot_emit(const struct smpboot_event *event)
@@ -13,8 +14,15 @@ void smpboot_emit(const struct smpboot_event *event)
 
 void smpboot_emit_cpu(enum smpboot_event_kind kind, unsigned int id)
 {
-	struct smpboot_event event = { .kind = kind };
+	const struct smpboot_ops *ops = smpboot_machine.ops;
+	struct smpboot_event event;
 
-	smpboot_cpu(id, &event.cpu);
-	smpboot_emit(&event);
+	if (ops->event == NULL)
+		return;
+	/* Not zeroed first: that is a call for each CPU, of a routine that writes byte by byte in many kernels. */
+	event.kind = kind;
+	event.node = NULL;
+	event.property = NULL;
+	smpboot_info_fill(id, &event.cpu);
+	ops->event(ops->context, &event);
 }

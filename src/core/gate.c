@@ -29,12 +29,10 @@ void smpboot_gate_use(bool used)
 
 /* ---- The CPU that waits ---------------------------------------------------- */
 
-struct smpboot_gate_way smpboot_gate_pass(struct smpboot_slot *slot)
+struct smpboot_gate_way smpboot_gate_wait(struct smpboot_slot *slot)
 {
-	uint32_t word = __atomic_load_n(&slot->gate, __ATOMIC_ACQUIRE);
+	uint32_t word;
 
-	if (word == SMPBOOT_GATE_NONE)
-		return (struct smpboot_gate_way){ 0 };
 	__atomic_store_n(&slot->stage, (uint32_t)SMPBOOT_STAGE_GATE, __ATOMIC_RELAXED);
 	/* As long as the kernel wants: it is the kernel that opens the gate. */
 	for (;;) {

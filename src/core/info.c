@@ -2,7 +2,7 @@
 /*
  * The questions a kernel may ask of the table, from any CPU.
  */
-#include <smpboot/smpboot.h>
+#include "info.h"
 
 #include "arch.h"
 #include "claim.h"
@@ -14,34 +14,56 @@ static unsigned int count(void)
 	return __atomic_load_n(&smpboot_machine.count, __ATOMIC_ACQUIRE);
 }
 
+static int64_t code_of(const struct smpboot_slot *slot)
+{
+	switch (slot->reason) {
+	case SMPBOOT_REASON_NONE:
+		return 0;
+	case SMPBOOT_REASON_STARTING_REFUSED:
+		return slot->hook_code;
+	default:
+		return slot->start_code;
+	}
+}
+
+/*
+ * Field by field, as this runs for every CPU that comes: a struct as a whole is a
+ * call of memset() or memcpy(), which write byte by byte in many kernels.
+ */
+void smpboot_info_fill(unsigned int id, struct smpboot_cpu_info *info)
+{
+	const struct smpboot_slot *slot = &smpboot_machine.slots[id];
+
+	info->state = smpboot_claim_state(smpboot_claim_read(slot));
+	info->id = id;
+	info->mpidr = smpboot_mpidr_of(id);
+	info->method = slot->method_name[0] != '\0' ? slot->method_name : "none";
+	info->stage = (enum smpboot_stage)__atomic_load_n(&slot->stage, __ATOMIC_RELAXED);
+	info->reason = (enum smpboot_reason)slot->reason;
+	info->code = code_of(slot);
+	info->entry_el = slot->entry_el;
+	info->context = slot->context;
+	info->fault.esr = slot->fault.esr & ~(1ull << SMPBOOT_FAULT_THERE_BIT);
+	info->fault.elr = slot->fault.elr;
+	info->fault.far = slot->fault.far;
+	info->stamps.asked = slot->stamps.asked;
+	info->stamps.started = slot->stamps.started;
+	info->stamps.entered = slot->stamps.entered;
+	info->stamps.mmu_on = slot->stamps.mmu_on;
+	info->stamps.in_c = slot->stamps.in_c;
+	info->stamps.online = slot->stamps.online;
+	info->stamps.main = slot->stamps.main;
+}
+
 enum smpboot_status smpboot_cpu(unsigned int id, struct smpboot_cpu_info *info)
 {
-	const struct smpboot_slot *slot;
-
 	if (info == NULL)
 		return SMPBOOT_ERR_NULL;
 	if (count() == 0)
 		return SMPBOOT_ERR_NOT_INIT;
 	if (id >= count())
 		return SMPBOOT_ERR_ID;
-	slot = &smpboot_machine.slots[id];
-	*info = (struct smpboot_cpu_info){
-		.state = smpboot_claim_state(smpboot_claim_read(slot)),
-		.id = id,
-		.mpidr = smpboot_mpidr_of(id),
-		.method = slot->method_name[0] != '\0' ? slot->method_name : "none",
-		.stage = (enum smpboot_stage)__atomic_load_n(&slot->stage, __ATOMIC_RELAXED),
-		.reason = (enum smpboot_reason)slot->reason,
-		.entry_el = slot->entry_el,
-		.context = slot->context,
-		.fault = { slot->fault.esr & ~(1ull << SMPBOOT_FAULT_THERE_BIT), slot->fault.elr,
-		           slot->fault.far },
-		.stamps = slot->stamps,
-	};
-	if (info->reason == SMPBOOT_REASON_STARTING_REFUSED)
-		info->code = slot->hook_code;
-	else if (info->reason != SMPBOOT_REASON_NONE)
-		info->code = slot->start_code;
+	smpboot_info_fill(id, info);
 	return SMPBOOT_OK;
 }
 

@@ -79,7 +79,12 @@ enum smpboot_status smpboot_register_method(const struct smpboot_method *method)
 {
 	enum smpboot_status status = smpboot_method_check(method);
 
-	if (status == SMPBOOT_OK)
-		smpboot_machine.methods[smpboot_machine.method_count++] = method;
-	return status;
+	if (status != SMPBOOT_OK)
+		return status;
+	smpboot_machine.methods[smpboot_machine.method_count++] = method;
+	/* CPUs may have been added before their method. */
+	for (unsigned int id = 0; id < smpboot_machine.count; id++)
+		if (same_name(smpboot_machine.slots[id].method_name, method->name))
+			smpboot_machine.slots[id].method = method;
+	return SMPBOOT_OK;
 }

@@ -35,18 +35,10 @@ static bool alone(unsigned int self)
 	return true;
 }
 
-/* The boot CPU was not started by its method, so the method is still to be found. */
-static const struct smpboot_method *method_of(struct smpboot_slot *slot)
-{
-	if (slot->method == NULL && slot->method_name[0] != '\0')
-		slot->method = smpboot_method_find(slot->method_name);
-	return slot->method;
-}
-
 static enum smpboot_status check_method(unsigned int id)
 {
 	struct smpboot_slot *slot = &smpboot_machine.slots[id];
-	const struct smpboot_method *method = method_of(slot);
+	const struct smpboot_method *method = slot->method;
 	struct smpboot_target target = smpboot_target_of(slot);
 
 	if (method == NULL)

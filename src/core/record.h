@@ -169,7 +169,7 @@ struct smpboot_slot {
 	struct smpboot_fault_record fault;
 
 	/* Written by the calling CPU, and once it has made the CPU startable by the one that starts it. */
-	const struct smpboot_method *method; /* of this start */
+	const struct smpboot_method *method; /* the one of its name, once it is registered */
 	uint64_t deadline;                   /* see engine.h; atomic */
 	int64_t start_code;                  /* what the method, or ops.prepare, answered */
 	uint32_t start_reason;               /* the same as a reason */

@@ -15,9 +15,12 @@ static void set_stage(struct smpboot_slot *slot, enum smpboot_stage stage)
 	__atomic_store_n(&slot->stage, (uint32_t)stage, __ATOMIC_RELAXED);
 }
 
-static _Noreturn void give_up(struct smpboot_slot *slot, uint32_t generation, unsigned int entry_el,
-                              uint64_t context)
+static _Noreturn void give_up(struct smpboot_slot *slot, uint32_t generation)
 {
+	/* Read while the slot is this CPU's: once it is FAILED another start may begin with it. */
+	unsigned int entry_el = slot->entry_el;
+	uint64_t context = slot->context;
+
 	/* Fails when the calling CPU has given this CPU up meanwhile: it leaves all the same. */
 	(void)smpboot_claim_advance(slot, generation, SMPBOOT_STATE_ARRIVED, SMPBOOT_STATE_FAILED);
 	smpboot_arch_signal();
@@ -48,13 +51,13 @@ _Noreturn void smpboot_secondary_main(struct smpboot_slot *slot, unsigned int id
 	slot->stamps.in_c = smpboot_arch_now();
 	worst = smpboot_self_identify(id);
 	if (worst != SMPBOOT_DIFFERENCE_NONE && smpboot_self_refused(worst))
-		give_up(slot, generation, entry_el, context);
+		give_up(slot, generation);
 	set_stage(slot, SMPBOOT_STAGE_STARTING);
 
 	if (ops->starting != NULL) {
 		slot->hook_code = ops->starting(ops->context, id);
 		if (slot->hook_code != 0)
-			give_up(slot, generation, entry_el, context);
+			give_up(slot, generation);
 	}
 	slot->stamps.online = smpboot_arch_now();
 	set_stage(slot, SMPBOOT_STAGE_ONLINE);

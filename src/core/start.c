@@ -40,7 +40,6 @@ static enum smpboot_reason find_method(struct smpboot_slot *slot)
 {
 	if (slot->method_name[0] == '\0')
 		return SMPBOOT_REASON_NO_METHOD;
-	slot->method = smpboot_method_find(slot->method_name);
 	if (slot->method == NULL)
 		return SMPBOOT_REASON_UNKNOWN_METHOD;
 	return smpboot_method_probe(slot->method);
@@ -192,9 +191,4 @@ bool smpboot_start_cpu(struct smpboot_slot *slot, unsigned int id)
 	}
 	count_asking(slot, ~0u);
 	return started;
-}
-
-bool smpboot_start_done(const struct smpboot_slot *slot)
-{
-	return __atomic_load_n(&slot->asking, __ATOMIC_ACQUIRE) == 0;
 }

@@ -58,6 +58,9 @@ bool smpboot_start_cpu(struct smpboot_slot *slot, unsigned int id);
  * Whether the CPU that starts this one is through with it: until then that one
  * alone knows what the method has answered, and the slot is not for another start.
  */
-bool smpboot_start_done(const struct smpboot_slot *slot);
+static inline bool smpboot_start_done(const struct smpboot_slot *slot)
+{
+	return __atomic_load_n(&slot->asking, __ATOMIC_ACQUIRE) == 0;
+}
 
 #endif

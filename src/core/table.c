@@ -6,22 +6,29 @@
 
 #include "arch.h"
 #include "claim.h"
+#include "clear.h"
 #include "machine.h"
 #include "map.h"
 
-#define NAME_SIZE SMPBOOT_METHOD_NAME_SIZE
-
-/* Copies a method's name into its slot; false: it does not fit. */
-static bool copy_name(char destination[NAME_SIZE], const char *source)
+static bool name_fits(const char *name)
 {
 	size_t length = 0;
 
-	while (source[length] != '\0')
-		if (++length == NAME_SIZE)
+	while (name[length] != '\0')
+		if (++length == SMPBOOT_METHOD_NAME_SIZE)
 			return false;
-	for (size_t i = 0; i <= length; i++)
-		destination[i] = source[i];
 	return true;
+}
+
+/* Gives a CPU its method: by name, since that may be registered later. */
+static void name_method(struct smpboot_slot *slot, const char *name)
+{
+	size_t i = 0;
+
+	do
+		slot->method_name[i] = name[i];
+	while (name[i++] != '\0');
+	slot->method = smpboot_method_find(name);
 }
 
 enum smpboot_status smpboot_table_check_open(void)
@@ -64,10 +71,17 @@ static enum smpboot_status choose_id(uint64_t mpidr, unsigned int *id)
 	return SMPBOOT_OK;
 }
 
-static void add_secondary(unsigned int id, uint64_t mpidr, const struct smpboot_slot *description)
+static void add_secondary(unsigned int id, const struct smpboot_cpu_desc *desc, const char *method)
 {
-	smpboot_machine.slots[id] = *description;
-	smpboot_map_insert(&smpboot_machine.map, id, mpidr);
+	struct smpboot_slot *slot = &smpboot_machine.slots[id];
+	bool disabled = desc->reason != SMPBOOT_REASON_NONE;
+
+	smpboot_clear(slot, sizeof(*slot));
+	name_method(slot, method);
+	slot->release_addr = desc->release_addr;
+	slot->reason = desc->reason;
+	slot->claim = smpboot_claim_word(0, disabled ? SMPBOOT_STATE_DISABLED : SMPBOOT_STATE_PRESENT);
+	smpboot_map_insert(&smpboot_machine.map, id, desc->mpidr);
 	/* Last: other CPUs may be looking the table up. */
 	__atomic_store_n(&smpboot_machine.count, id + 1, __ATOMIC_RELEASE);
 }
@@ -85,9 +99,8 @@ static struct smpboot_cpu_desc fix_up(const struct smpboot_cpu_desc *desc)
 
 enum smpboot_status smpboot_add_cpu(const struct smpboot_cpu_desc *described, unsigned int *id)
 {
-	struct smpboot_slot slot = { 0 };
-	struct smpboot_cpu_desc fixed;
-	const struct smpboot_cpu_desc *desc = &fixed;
+	struct smpboot_cpu_desc desc;
+	const char *method;
 	unsigned int place;
 	enum smpboot_status status;
 
@@ -96,27 +109,23 @@ enum smpboot_status smpboot_add_cpu(const struct smpboot_cpu_desc *described, un
 	status = smpboot_table_check_open();
 	if (status != SMPBOOT_OK)
 		return status;
-	fixed = fix_up(described);
-	status = check_desc(desc);
-	if (status == SMPBOOT_OK && !copy_name(slot.method_name, desc->method != NULL ? desc->method : ""))
+	desc = fix_up(described);
+	method = desc.method != NULL ? desc.method : "";
+	status = check_desc(&desc);
+	if (status == SMPBOOT_OK && !name_fits(method))
 		status = SMPBOOT_ERR_METHOD;
 	if (status == SMPBOOT_OK)
-		status = choose_id(desc->mpidr, &place);
+		status = choose_id(desc.mpidr, &place);
 	if (status == SMPBOOT_ERR_FULL)
 		smpboot_machine.dropped++;
 	if (status != SMPBOOT_OK)
 		return status;
 
 	if (place == 0) {
-		copy_name(smpboot_machine.slots[0].method_name, slot.method_name);
+		name_method(&smpboot_machine.slots[0], method);
 		smpboot_machine.boot_described = true;
 	} else {
-		bool disabled = desc->reason != SMPBOOT_REASON_NONE;
-
-		slot.release_addr = desc->release_addr;
-		slot.reason = desc->reason;
-		slot.claim = smpboot_claim_word(0, disabled ? SMPBOOT_STATE_DISABLED : SMPBOOT_STATE_PRESENT);
-		add_secondary(place, desc->mpidr, &slot);
+		add_secondary(place, &desc, method);
 	}
 	if (id != NULL)
 		*id = place;
@@ -139,7 +148,7 @@ void smpboot_table_rollback(const struct smpboot_table_mark *mark)
 	smpboot_machine.dropped = mark->dropped;
 	smpboot_machine.boot_described = mark->boot_described;
 	if (!mark->boot_described)
-		smpboot_machine.slots[0].method_name[0] = '\0';
+		name_method(&smpboot_machine.slots[0], "");
 }
 
 bool smpboot_table_boot_described(void)

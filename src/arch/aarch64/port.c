@@ -25,9 +25,9 @@ uint64_t smpboot_arch_now(void)
 {
 	/* The counter must not be read before what it is to time. */
 	__asm__ volatile("isb" ::: "memory");
-	if (smpboot_arch_level() == 1)
-		return SMPBOOT_READ(cntvct_el0);
-	return SMPBOOT_READ(cntpct_el0);
+	if ((SMPBOOT_READ(CurrentEL) & 2 << SMPBOOT_CURRENTEL_SHIFT) != 0)
+		return SMPBOOT_READ(cntpct_el0);
+	return SMPBOOT_READ(cntvct_el0);
 }
 
 uint32_t smpboot_arch_frequency(void)

@@ -628,8 +628,8 @@ struct smpboot_event {
  *   entry_el=1 code=0 asked_us=A started_us=B entered_us=C mmu_on_us=D
  *   in_c_us=E online_us=F main_us=G
  *   (in one line; fields and order are fixed, new ones only come at the end;
- *   times are microseconds since the boot CPU's smpboot_init(), "-" where the
- *   CPU has not been)
+ *   times are microseconds with three decimals since the boot CPU's
+ *   smpboot_init(), "-" where the CPU has not been)
  * smpboot_format_report - one line for a program, without a newline:
  *   report: version=1 cpus=C online=O failed=F disabled=D dropped=R started=S
  *   came=N elapsed_us=T

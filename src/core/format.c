@@ -20,13 +20,25 @@ static void put_key_string(struct smpboot_text *text, const char *key, const cha
 	smpboot_text_string(text, value);
 }
 
+/* Ticks since init as microseconds with three decimals: on its way a CPU needs less than one. */
+static void put_microseconds(struct smpboot_text *text, uint64_t ticks)
+{
+	uint64_t frequency = smpboot_machine.frequency;
+	uint64_t thousandths =
+		frequency == 0 ? 0 : ticks % frequency * 1000000 % frequency * 1000 / frequency;
+
+	smpboot_text_decimal(text, (int64_t)smpboot_ticks_to_us(ticks));
+	smpboot_text_string(text, thousandths < 10 ? ".00" : thousandths < 100 ? ".0" : ".");
+	smpboot_text_decimal(text, (int64_t)thousandths);
+}
+
 static void put_stamp(struct smpboot_text *text, const char *key, uint64_t stamp)
 {
 	put_key(text, key);
 	if (stamp == 0)
 		smpboot_text_string(text, "-");
 	else
-		smpboot_text_decimal(text, (int64_t)smpboot_ticks_to_us(stamp - smpboot_machine.epoch));
+		put_microseconds(text, stamp - smpboot_machine.epoch);
 }
 
 size_t smpboot_format_cpu(const struct smpboot_cpu_info *info, char *buffer, size_t size)

@@ -192,8 +192,8 @@ static void a_cpu_that_has_been_everywhere(void **state)
 	(void)state;
 	assert_cpu_text(&info,
 	                "cpu: id=4294967294 mpidr=0xff00ffffff method=spin-table state=active stage=main "
-	                "reason=none entry_el=2 code=0 asked_us=1 started_us=20 entered_us=300 "
-	                "mmu_on_us=4000 in_c_us=50000 online_us=600000 main_us=7000000");
+	                "reason=none entry_el=2 code=0 asked_us=1.000 started_us=20.000 entered_us=300.000 "
+	                "mmu_on_us=4000.000 in_c_us=50000.000 online_us=600000.000 main_us=7000000.000");
 }
 
 static void a_cpu_that_has_been_nowhere(void **state)
@@ -212,8 +212,24 @@ static void a_cpu_that_has_been_nowhere(void **state)
 	(void)state;
 	assert_cpu_text(&info,
 	                "cpu: id=1 mpidr=0x1 method=none state=failed stage=prepare reason=prepare-refused "
-	                "entry_el=0 code=-9223372036854775808 asked_us=0 started_us=- entered_us=- "
+	                "entry_el=0 code=-9223372036854775808 asked_us=0.000 started_us=- entered_us=- "
 	                "mmu_on_us=- in_c_us=- online_us=- main_us=-");
+}
+
+static void less_than_a_microsecond_counts(void **state)
+{
+	struct smpboot_cpu_info info = { .method = "none", .stamps = { .asked = EPOCH, .started = EPOCH } };
+	char line[LINE_SIZE];
+
+	(void)state;
+	fake_arch.frequency = 62500000;
+	smpboot_machine.frequency = 62500000;
+	info.stamps.started += 1;
+	info.stamps.entered = EPOCH + 62500001;
+	info.stamps.mmu_on = EPOCH + 62500000ull * 1000000 + 62;
+	smpboot_format_cpu(&info, line, sizeof(line));
+	assert_non_null(strstr(line, " asked_us=0.000 started_us=0.016 entered_us=1000000.016 "
+	                             "mmu_on_us=1000000000000.992 "));
 }
 
 /* Times are from smpboot_init() on. */
@@ -229,10 +245,11 @@ static void a_real_cpu(void **state)
 	fake_bring_up(0);
 	info = fake_info(1);
 	smpboot_format_cpu(&info, line, sizeof(line));
-	assert_string_equal(line,
-	                    "cpu: id=1 mpidr=0x300000201 method=fake state=active stage=main reason=none "
-	                    "entry_el=1 code=0 asked_us=500 started_us=500 entered_us=510 mmu_on_us=510 "
-	                    "in_c_us=510 online_us=510 main_us=510");
+	assert_string_equal(
+		line,
+		"cpu: id=1 mpidr=0x300000201 method=fake state=active stage=main reason=none "
+		"entry_el=1 code=0 asked_us=500.000 started_us=500.000 entered_us=510.000 mmu_on_us=510.000 "
+		"in_c_us=510.000 online_us=510.000 main_us=510.000");
 	fake_power_off(state);
 }
 
@@ -249,6 +266,7 @@ int main(void)
 		TEST(a_warning_names_its_place),
 		TEST(a_cpu_that_has_been_everywhere),
 		TEST(a_cpu_that_has_been_nowhere),
+		TEST(less_than_a_microsecond_counts),
 		TEST(a_real_cpu),
 	};
 

@@ -3,6 +3,7 @@
  * GICv3 and later (Arm IHI0069): a distributor for all, a redistributor for
  * each CPU somewhere in one or more regions, and system registers.
  */
+#include <smpboot/smpboot.h>
 #include <stddef.h>
 #include <stdlib.h>
 
@@ -115,14 +116,18 @@ static void add_regions(const void *dtb, int node)
 		add_region(range);
 }
 
-/* The calling CPU's, or NULL. */
+/* The calling CPU's, or NULL. They tend to be in the order of the CPUs: so the search begins there. */
 static volatile void *own_redistributor(void)
 {
 	uint32_t self = packed(cpu_mpidr());
+	size_t first = smpboot_this_cpu(); /* no id yet: anywhere will do */
 
-	for (size_t i = 0; i < redistributor_count; i++)
-		if (redistributors[i].cpu == self)
-			return redistributors[i].frame;
+	for (size_t i = 0; i < redistributor_count; i++) {
+		size_t at = (first + i) % redistributor_count;
+
+		if (redistributors[at].cpu == self)
+			return redistributors[at].frame;
+	}
 	return NULL;
 }
 

@@ -13,12 +13,14 @@
 #define AUX_MU_LSR  0x14
 #define AUX_MU_CNTL 0x20
 
+#define LSR_HAS_INPUT (1u << 0)
 #define LSR_HAS_ROOM  (1u << 5)
+#define CNTL_RECEIVE  (1u << 0)
 #define CNTL_TRANSMIT (1u << 1)
 
 static void init(volatile void *base)
 {
-	mmio_write32(base, AUX_MU_CNTL, mmio_read32(base, AUX_MU_CNTL) | CNTL_TRANSMIT);
+	mmio_write32(base, AUX_MU_CNTL, mmio_read32(base, AUX_MU_CNTL) | CNTL_TRANSMIT | CNTL_RECEIVE);
 }
 
 static bool has_room(const volatile void *base)
@@ -31,6 +33,16 @@ static void send(volatile void *base, char c)
 	mmio_write32(base, AUX_MU_IO, (unsigned char)c);
 }
 
+static bool has_input(const volatile void *base)
+{
+	return (mmio_read32(base, AUX_MU_LSR) & LSR_HAS_INPUT) != 0;
+}
+
+static char receive(volatile void *base)
+{
+	return (char)mmio_read32(base, AUX_MU_IO);
+}
+
 static const char *const compatible[] = { "brcm,bcm2835-aux-uart", NULL };
 
 const struct uart bcm2835_aux_uart = {
@@ -38,4 +50,6 @@ const struct uart bcm2835_aux_uart = {
 	.init = init,
 	.has_room = has_room,
 	.send = send,
+	.has_input = has_input,
+	.receive = receive,
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * UARTs: polled, output only. Line settings and baud rate stay as the firmware
+ * UARTs: polled, both ways. Line settings and baud rate stay as the firmware
  * made them.
  */
 #ifndef MINIKERNEL_DRIVERS_UART_H
@@ -10,9 +10,11 @@
 
 struct uart {
 	const char *const *compatible;     /* NULL-ended */
-	void (*init)(volatile void *base); /* the transmitter on */
+	void (*init)(volatile void *base); /* transmitter and receiver on */
 	bool (*has_room)(const volatile void *base);
 	void (*send)(volatile void *base, char c);
+	bool (*has_input)(const volatile void *base);
+	char (*receive)(volatile void *base); /* only when has_input() says so */
 };
 
 extern const struct uart pl011;

@@ -10,11 +10,14 @@
  *   fault=LIST     CPUs that are to fail: KIND:CPU[,KIND:CPU...] (README.md)
  *   lscpu=on       show what the CPUs are
  *   demo=off       leave out the demonstration load
+ *   cmd=LIST       commands to run then: NAME[:NUMBER...][,...] (README.md)
+ *   shell          read commands from the console after that
  *   exit=HOW       how the run ends: semihosting, psci or none (lib/machine.h)
  */
 #include <smpboot/smpboot.h>
 #include <string.h>
 
+#include "app/command.h"
 #include "app/demo.h"
 #include "app/picture.h"
 #include "app/report.h"
@@ -65,13 +68,16 @@ static void main_thread(void *unused)
 
 	(void)unused;
 	say_hello();
-	pass = smp_bring_up();      /* one CPU -> all CPUs */
+	pass = smp_bring_up(); /* one CPU -> all CPUs */
 	picture_bring_up();
 	lscpu_show_if_wanted();
-	pass &= smp_start_ticks();  /* from here on threads are preempted */
+	pass &= smp_start_ticks(); /* from here on threads are preempted */
 	if (demo_wanted())
 		pass &= demo_run();
-	pass &= ipi_stop_others();  /* nobody else prints below this line */
+	pass &= command_run_list();
+	if (machine_bootword("shell"))
+		command_shell();
+	pass &= ipi_stop_others(); /* nobody else prints below this line */
 	report_cpus();
 	report_result(pass);
 	machine_exit(pass ? 0 : 1);
@@ -89,16 +95,16 @@ static void check_handed_over(void)
 /* boot/head.S comes here: MMU on, at the high address, one CPU, IRQs masked. */
 _Noreturn void kernel_main(uint64_t dtb_pa)
 {
-	machine_init(dtb_pa);              /* what there is */
-	mm_init();                         /* pages and the heap */
-	console_init();                    /* output kept so far is shown */
-	irq_init();                        /* interrupt controller */
-	check_handed_over();               /* without firmware that was for us to do */
-	if (irq_init_cpu() != 0)           /* and this CPU's part of it */
+	machine_init(dtb_pa);    /* what there is */
+	mm_init();               /* pages and the heap */
+	console_init();          /* output kept so far is shown */
+	irq_init();              /* interrupt controller */
+	check_handed_over();     /* without firmware that was for us to do */
+	if (irq_init_cpu() != 0) /* and this CPU's part of it */
 		panic("the interrupt controller has no part for the boot CPU");
-	timer_init();                      /* time, no tick yet */
-	sched_init(smp_possible_cpus());   /* run queues, timer thread */
+	timer_init();                    /* time, no tick yet */
+	sched_init(smp_possible_cpus()); /* run queues, timer thread */
 	if (thread_create("main", PRIORITY_HIGH, 0, main_thread, NULL) == NULL)
 		panic("no memory for the main thread");
-	sched_enter();                     /* the boot CPU turns into its idle thread */
+	sched_enter(); /* the boot CPU turns into its idle thread */
 }

@@ -10,8 +10,10 @@
 #include <stdio.h>
 
 #include "arch/cpu.h"
+#include "drivers/timer.h"
 #include "drivers/uart.h"
 #include "kern/spinlock.h"
+#include "kern/thread.h"
 #include "lib/machine.h"
 #include "mm/mm.h"
 
@@ -20,6 +22,9 @@
 
 /* How often a dying CPU looks at the lock before it prints all the same. */
 #define LAST_WORDS_TRIES 1000000
+
+/* Between two looks for input. */
+#define LOOK_US 10000
 
 static char early[EARLY_SIZE];
 static size_t early_length;
@@ -97,6 +102,18 @@ void kprintf(const char *format, ...)
 	va_start(arguments, format);
 	print("", format, arguments, "");
 	va_end(arguments);
+}
+
+int console_getc(uint64_t deadline)
+{
+	if (uart == NULL)
+		return -1;
+	while (!machine.uart->has_input(uart)) {
+		if (timer_us() >= deadline)
+			return -1;
+		thread_sleep_us(LOOK_US);
+	}
+	return (unsigned char)machine.uart->receive(uart);
 }
 
 void panic(const char *format, ...)

@@ -43,6 +43,9 @@ void machine_init(uint64_t dtb_pa);
  */
 int machine_bootarg(const char *name, char *value, size_t size);
 
+/* Whether the bootargs have this word, without a value. */
+bool machine_bootword(const char *word);
+
 /*
  * Ends the run as the bootarg exit= says; status 0 is success.
  *

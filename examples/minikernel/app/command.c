@@ -18,6 +18,10 @@ static bool command_help(int count, unsigned long *numbers);
 static const struct command commands[] = {
 	{ "cpus", "", "every CPU: its state, how busy it is, how many threads wait for it", 0, 0,
 	  command_cpus },
+	{ "off", "N", "takes CPU N out; its threads go on elsewhere", 1, 1, command_off },
+	{ "on", "N", "brings CPU N back", 1, 1, command_on },
+	{ "stress", "N [SEED]", "N times: a random CPU off and on again, work going on", 1, 2,
+	  command_stress },
 	{ "timeline", "", "when each CPU came, step by step", 0, 0, command_timeline },
 	{ "help", "", "this list", 0, 0, command_help },
 };

@@ -8,6 +8,7 @@
 #include "app/command.h"
 #include "app/report.h"
 #include "drivers/timer.h"
+#include "kern/offline.h"
 #include "kern/percpu.h"
 #include "lib/console.h"
 
@@ -53,6 +54,23 @@ bool command_cpus(int count, unsigned long *numbers)
 		show(&info, idle_us(id) - idle[id], timer_us() - begin);
 	free(idle);
 	return true;
+}
+
+static unsigned int id_of(unsigned long number)
+{
+	return number < SMPBOOT_NO_CPU ? (unsigned int)number : SMPBOOT_NO_CPU;
+}
+
+bool command_off(int count, unsigned long *numbers)
+{
+	(void)count;
+	return cpu_off(id_of(numbers[0]));
+}
+
+bool command_on(int count, unsigned long *numbers)
+{
+	(void)count;
+	return cpu_on(id_of(numbers[0]));
 }
 
 bool command_timeline(int count, unsigned long *numbers)

@@ -31,6 +31,29 @@ static inline void cpu_wfi(void)
 	__asm__ volatile("dsb sy\n\twfi" ::: "memory");
 }
 
+/* Until an event, which may have been before. */
+static inline void cpu_wfe(void)
+{
+	__asm__ volatile("wfe" ::: "memory");
+}
+
+/* To all CPUs; stores before are seen by who is woken. */
+static inline void cpu_sev(void)
+{
+	__asm__ volatile("dsb ish\n\tsev" ::: "memory");
+}
+
+/* Cleans memory to the point of coherency: seen by who reads it with its caches off. */
+static inline void cpu_clean(const void *p, uint64_t size)
+{
+	uint64_t line = 4u << (cpu_read(ctr_el0) >> 16 & 0xf);
+
+	for (uint64_t at = (uint64_t)p & ~(line - 1); at < (uint64_t)p + size; at += line)
+		__asm__ volatile("dc cvac, %0" : : "r"(at) : "memory");
+	/* All of it has reached memory before the reader is told. */
+	__asm__ volatile("dsb sy" ::: "memory");
+}
+
 /* The calling CPU does nothing any more. */
 static inline _Noreturn void cpu_stop(void)
 {

@@ -59,6 +59,14 @@ static int init_cpu(void)
 	return 0;
 }
 
+static void stop_cpu(void)
+{
+	unsigned int core = core_of(cpu_mpidr());
+
+	mmio_write32(registers, TIMER_CONTROL + CORE_STEP * core, 0);
+	mmio_write32(registers, MAILBOX_CONTROL + CORE_STEP * core, 0);
+}
+
 static unsigned int decode(const uint32_t *cells)
 {
 	return LINE_BASE + cells[0];
@@ -117,6 +125,7 @@ const struct controller bcm2836 = {
 	.compatible = compatible,
 	.init = init,
 	.init_cpu = init_cpu,
+	.stop_cpu = stop_cpu,
 	.decode = decode,
 	.enable = enable,
 	.send = send,

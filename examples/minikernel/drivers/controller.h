@@ -18,6 +18,7 @@ struct controller {
 	const char *const *compatible;           /* NULL-ended */
 	void (*init)(const void *dtb, int node); /* boot CPU: what all CPUs share; panics if it cannot */
 	int (*init_cpu)(void);                   /* the calling CPU's part: 0, or -1: it has none */
+	void (*stop_cpu)(void); /* the calling CPU's part gives no interrupts until the next init_cpu() */
 	unsigned int (*decode)(const uint32_t *cells); /* an interrupt as the device tree writes it */
 	void (*enable)(unsigned int irq);
 	void (*send)(unsigned int ipi, uint64_t mpidr);

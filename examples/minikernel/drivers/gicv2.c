@@ -82,6 +82,16 @@ static int init_cpu(void)
 	return 0;
 }
 
+static void stop_cpu(void)
+{
+	unsigned int number = (unsigned int)__builtin_ctz(own_interface());
+
+	/* First of all: who sends an SGI must not find the interface any more. */
+	atomic_store(&interface_cpu[number], 0);
+	mmio_write32(interface, GICC_CTLR, 0);
+	mmio_write32(distributor, GICD_ICENABLER, 0xffffffff);
+}
+
 static void enable(unsigned int intid)
 {
 	if (intid >= GIC_SPI_BASE)
@@ -116,6 +126,7 @@ const struct controller gicv2 = {
 	.compatible = compatible,
 	.init = init,
 	.init_cpu = init_cpu,
+	.stop_cpu = stop_cpu,
 	.decode = gic_decode,
 	.enable = enable,
 	.send = send_sgi,

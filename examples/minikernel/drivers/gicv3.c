@@ -58,15 +58,20 @@ static struct redistributor *redistributors;
 static size_t redistributor_count;
 static uint64_t stride; /* of their frames, where it is not the architectural one, or 0 */
 
-/* Waits until the bits are clear: 0, or -1 when they never are. */
-static int settle(volatile void *base, uint64_t offset, uint32_t bits)
+/* Waits until the bits have the value: 0, or -1 when they never do. */
+static int settle_at(volatile void *base, uint64_t offset, uint32_t bits, uint32_t value)
 {
 	uint64_t deadline = timer_us() + SETTLE_US;
 
-	while (mmio_read32(base, offset) & bits)
+	while ((mmio_read32(base, offset) & bits) != value)
 		if (timer_us() > deadline)
 			return -1;
 	return 0;
+}
+
+static int settle(volatile void *base, uint64_t offset, uint32_t bits)
+{
+	return settle_at(base, offset, bits, 0);
 }
 
 /* Aff3 to Aff0 side by side, as GICR_TYPER has them. */
@@ -200,6 +205,29 @@ static int init_cpu(void)
 	return init_interface();
 }
 
+/*
+ * The redistributor must be asleep before its CPU loses power (IHI0069, "Power
+ * management"). Where there is a Secure side that is its affair, and the
+ * register reads as 0 and ignores what is written.
+ */
+static void sleep(volatile void *frame)
+{
+	mmio_write32(frame, GICR_WAKER, mmio_read32(frame, GICR_WAKER) | GICR_PROCESSOR_SLEEP);
+	if (mmio_read32(frame, GICR_WAKER) & GICR_PROCESSOR_SLEEP)
+		settle_at(frame, GICR_WAKER, GICR_CHILDREN_ASLEEP, GICR_CHILDREN_ASLEEP);
+}
+
+static void stop_cpu(void)
+{
+	volatile void *frame = own_redistributor();
+
+	cpu_write(icc_igrpen1_el1, 0);
+	cpu_isb(); /* the interface has let go before the redistributor sleeps */
+	mmio_write32((volatile char *)frame + GICR_SGI_FRAME, GICD_ICENABLER, 0xffffffff);
+	settle(frame, GICR_CTLR, GICR_RWP);
+	sleep(frame);
+}
+
 static void enable(unsigned int intid)
 {
 	volatile void *base = distributor;
@@ -246,6 +274,7 @@ const struct controller gicv3 = {
 	.compatible = compatible,
 	.init = init,
 	.init_cpu = init_cpu,
+	.stop_cpu = stop_cpu,
 	.decode = gic_decode,
 	.enable = enable,
 	.send = send_sgi,

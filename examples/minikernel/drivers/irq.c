@@ -42,6 +42,12 @@ int irq_init_cpu(void)
 	return controller->init_cpu();
 }
 
+/* Nothing is re-routed: this kernel's devices have no interrupts, all there are belong to a CPU. */
+void irq_stop_cpu(void)
+{
+	controller->stop_cpu();
+}
+
 unsigned int irq_of_node(int node, unsigned int index)
 {
 	uint32_t cells[CELLS_LEAST];

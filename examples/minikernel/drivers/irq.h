@@ -22,6 +22,9 @@ void irq_init(void);
 /* Each CPU for itself, the boot CPU too: its own part, with IPIs enabled. 0, or -1: there is none. */
 int irq_init_cpu(void);
 
+/* The calling CPU takes no interrupts any more, until irq_init_cpu(). IRQs masked. */
+void irq_stop_cpu(void);
+
 /* The number of entry `index` of a node's interrupts; 0: there is no such entry. */
 unsigned int irq_of_node(int node, unsigned int index);
 

@@ -26,16 +26,6 @@ uint64_t fault_go; /* not 0: CPUs that wait go on */
 
 static const struct smpboot_ops *kernel;
 
-/* To memory: CPUs with their caches off must see it once they are started, or look again. */
-static void clean(const void *p, size_t size)
-{
-	uintptr_t line = 4u << (cpu_read(ctr_el0) >> 16 & 0xf);
-
-	for (uintptr_t at = (uintptr_t)p & ~(line - 1); at < (uintptr_t)p + size; at += line)
-		__asm__ volatile("dc cvac, %0" : : "r"(at) : "memory");
-	__asm__ volatile("dsb sy" ::: "memory");
-}
-
 /* ---- The hooks and the method ---------------------------------------------------- */
 
 /* What CPU `id` is to do wrong at this place, this time; 0: nothing. */
@@ -118,7 +108,7 @@ static struct smpboot_start start(const struct smpboot_target *target, uint64_t 
 		return start_by_psci(target->mpidr, entry, context);
 	fault->entry = entry;
 	fault->context = context;
-	clean(fault, sizeof(*fault));
+	cpu_clean(fault, sizeof(*fault));
 	return start_by_psci(target->mpidr, mm_phys((const void *)fault_entry), mm_phys(fault));
 }
 
@@ -198,7 +188,7 @@ bool fault_arm(void)
 		}
 		fault->mpidr = info.mpidr;
 	}
-	clean(fault_list, sizeof(fault_list));
+	cpu_clean(fault_list, sizeof(fault_list));
 	return true;
 }
 
@@ -207,7 +197,7 @@ unsigned int fault_let_go(void)
 	unsigned int waiting = 0;
 
 	__atomic_store_n(&fault_go, 1, __ATOMIC_RELEASE);
-	clean(&fault_go, sizeof(fault_go));
+	cpu_clean(&fault_go, sizeof(fault_go));
 	for (unsigned int i = 0; i < fault_count; i++)
 		waiting += fault_list[i].kind->way == FAULT_WAIT;
 	return waiting;

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What a CPU does when no thread wants it: look for work elsewhere, sleep.
+ * What a CPU does when no thread wants it: leave, if it is to; look for work
+ * elsewhere; sleep.
  */
+#include "kern/offline.h"
 #include "kern/percpu.h"
 #include "kern/sched.h"
 
@@ -16,7 +18,9 @@ void idle_thread(void *unused)
 		 */
 		uint64_t irq = cpu_irq_save();
 
-		if (sched_find_work())
+		if (atomic_load_explicit(&this_cpu()->leaving, memory_order_relaxed))
+			offline_leave();
+		else if (sched_find_work())
 			sched_yield();
 		else
 			cpu_wfi();

@@ -87,17 +87,38 @@ static bool change(struct ipi_call *call, int from, int to)
 	return atomic_compare_exchange_strong(&call->state, &from, to);
 }
 
-static void handle_call(unsigned int intid)
+static void answer(struct ipi_call *call)
 {
-	struct ipi_call *call = &this_cpu()->call;
-
-	(void)intid;
-	count(IPI_CALL);
 	if (!change(call, CALL_POSTED, CALL_RUNNING) && !change(call, CALL_SENT, CALL_ORPHANED))
 		return; /* taken back by the caller */
 	call->fn(call->arg);
 	if (!change(call, CALL_RUNNING, CALL_DONE))
 		atomic_store(&call->state, CALL_FREE);
+}
+
+static void handle_call(unsigned int intid)
+{
+	(void)intid;
+	count(IPI_CALL);
+	answer(&this_cpu()->call);
+}
+
+bool ipi_close(struct percpu *cpu)
+{
+	uint64_t deadline = timer_us() + ANSWER_US;
+
+	while (!change(&cpu->call, CALL_FREE, CALL_CLAIMED)) {
+		answer(&cpu->call);
+		if (timer_us() >= deadline)
+			return false;
+		spin_hint();
+	}
+	return true;
+}
+
+void ipi_open(struct percpu *cpu)
+{
+	atomic_store(&cpu->call.state, CALL_FREE);
 }
 
 static bool change_before(uint64_t deadline, struct ipi_call *call, int from, int to)
@@ -119,8 +140,12 @@ bool call_on_cpu(unsigned int id, void (*fn)(void *arg), void *arg, bool wait)
 	if (cpu == NULL || !atomic_load(&cpu->online))
 		return false;
 	call = &cpu->call;
-	if (!change_before(deadline, call, CALL_FREE, CALL_CLAIMED))
-		return false;
+	while (!change(call, CALL_FREE, CALL_CLAIMED)) {
+		/* One that has left since then takes no call. */
+		if (timer_us() >= deadline || !atomic_load(&cpu->online))
+			return false;
+		spin_hint();
+	}
 	call->fn = fn;
 	call->arg = arg;
 	atomic_store(&call->state, wait ? CALL_POSTED : CALL_SENT);

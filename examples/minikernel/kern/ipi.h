@@ -37,6 +37,15 @@ struct ipi_call {
 /* Boot CPU, once. */
 void ipi_init(void);
 
+/*
+ * The calling CPU, IRQs masked: answers a call that is under way, then takes no
+ * more. False: the call does not end; nothing has changed.
+ */
+bool ipi_close(struct percpu *cpu);
+
+/* A CPU takes calls again. */
+void ipi_open(struct percpu *cpu);
+
 /* Sends an IPI; stores made before are seen by its handler. */
 void ipi_send(struct percpu *cpu, enum ipi ipi);
 

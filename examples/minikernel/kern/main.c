@@ -61,7 +61,7 @@ static bool demo_wanted(void)
 	return !machine_bootarg("demo", value, sizeof(value)) || strcmp(value, "off") != 0;
 }
 
-/* An ordinary thread, pinned to the boot CPU because smpboot_bring_up_all() wants that. */
+/* An ordinary thread, at first pinned to the boot CPU because smpboot_bring_up_all() wants that. */
 static void main_thread(void *unused)
 {
 	bool pass;
@@ -72,9 +72,10 @@ static void main_thread(void *unused)
 	picture_bring_up();
 	lscpu_show_if_wanted();
 	pass &= smp_start_ticks(); /* from here on threads are preempted */
+	thread_unpin();            /* and the boot CPU is one like any other */
 	if (demo_wanted())
 		pass &= demo_run();
-	pass &= command_run_list();
+	pass &= command_run_list(); /* CPUs that leave, come back, are handed over */
 	if (machine_bootword("shell"))
 		command_shell();
 	pass &= ipi_stop_others(); /* nobody else prints below this line */

@@ -37,3 +37,12 @@ struct percpu *percpu_of(unsigned int id)
 {
 	return id < area_count ? &areas[id] : NULL;
 }
+
+unsigned int percpu_taking_threads(void)
+{
+	unsigned int count = 0;
+
+	for (unsigned int id = 0; id < area_count; id++)
+		count += percpu_takes_threads(&areas[id]);
+	return count;
+}

@@ -27,13 +27,17 @@ struct percpu_counts {
 struct percpu {
 	unsigned int id; /* libsmpboot's logical id, and the index of this area */
 	uint64_t mpidr;
-	atomic_bool online;  /* runs the scheduler: may be given threads and IPIs */
+	atomic_bool online;  /* runs the scheduler: may be given IPIs, and threads unless it is leaving */
+	atomic_bool leaving; /* its idle thread is to move all threads away and take it out */
 	atomic_bool stopped; /* has obeyed IPI_STOP */
+	atomic_bool back;    /* it has left, and is to come back */
 
 	/*
 	 * The run queue. Its lock is held across every switch between threads
 	 * and released by the thread that runs next; so who holds it knows that
-	 * a thread which is not `current` has all its registers saved.
+	 * a thread which is not `current` has all its registers saved. It
+	 * guards `online` and `leaving` as well: who gives the CPU a thread
+	 * looks at them under it.
 	 */
 	struct spinlock lock;
 	struct list ready[PRIORITY_COUNT];
@@ -57,6 +61,16 @@ unsigned int percpu_count(void);
 
 /* The area of CPU `id`; NULL when there is none. */
 struct percpu *percpu_of(unsigned int id);
+
+/* Whether the CPU may be given threads: for certain under the lock of its run queue, else a hint. */
+static inline bool percpu_takes_threads(struct percpu *cpu)
+{
+	return atomic_load_explicit(&cpu->online, memory_order_relaxed) &&
+	       !atomic_load_explicit(&cpu->leaving, memory_order_relaxed);
+}
+
+/* How many CPUs may be given threads. */
+unsigned int percpu_taking_threads(void);
 
 static inline void percpu_add(atomic_ulong *count)
 {

@@ -36,6 +36,15 @@ void runqueue_remove(struct percpu *cpu, struct thread *thread)
 	count_ready(cpu, thread, -1u);
 }
 
+void runqueue_unpin(struct percpu *cpu, struct thread *thread)
+{
+	if (thread->pinned == ANY_CPU)
+		return;
+	thread->pinned = ANY_CPU;
+	if (thread->state == THREAD_READY)
+		atomic_fetch_add_explicit(&cpu->movable_count, 1, memory_order_relaxed);
+}
+
 struct thread *runqueue_first(struct percpu *cpu, bool movable)
 {
 	for (unsigned int level = PRIORITY_COUNT; level-- > 0;) {
@@ -53,9 +62,27 @@ struct thread *runqueue_first(struct percpu *cpu, bool movable)
 
 static bool is_idle(struct percpu *cpu)
 {
-	return atomic_load_explicit(&cpu->online, memory_order_relaxed) &&
-	       atomic_load_explicit(&cpu->idling, memory_order_relaxed) &&
+	return percpu_takes_threads(cpu) && atomic_load_explicit(&cpu->idling, memory_order_relaxed) &&
 	       atomic_load_explicit(&cpu->ready_count, memory_order_relaxed) == 0;
+}
+
+static unsigned int load_of(struct percpu *cpu)
+{
+	return atomic_load_explicit(&cpu->ready_count, memory_order_relaxed);
+}
+
+/* For a thread that lost its CPU. */
+static struct percpu *least_loaded(void)
+{
+	struct percpu *found = NULL;
+
+	for (unsigned int id = 0; id < percpu_count(); id++) {
+		struct percpu *cpu = percpu_of(id);
+
+		if (percpu_takes_threads(cpu) && (found == NULL || load_of(cpu) < load_of(found)))
+			found = cpu;
+	}
+	return found;
 }
 
 struct percpu *runqueue_place(const struct thread *thread)
@@ -63,7 +90,7 @@ struct percpu *runqueue_place(const struct thread *thread)
 	struct percpu *last = thread->cpu;
 	unsigned int count = percpu_count();
 
-	if (thread->pinned != ANY_CPU)
+	if (thread->pinned != ANY_CPU && percpu_takes_threads(last))
 		return last;
 	for (unsigned int i = 0; i < count; i++) {
 		struct percpu *cpu = percpu_of((last->id + i) % count);
@@ -71,7 +98,7 @@ struct percpu *runqueue_place(const struct thread *thread)
 		if (is_idle(cpu))
 			return cpu;
 	}
-	return last;
+	return percpu_takes_threads(last) ? last : least_loaded();
 }
 
 struct percpu *runqueue_busiest(void)

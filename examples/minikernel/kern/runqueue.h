@@ -11,9 +11,12 @@
 struct percpu;
 struct thread;
 
-/* The first three: the lock of the CPU's queue is held. */
+/* The first four: the lock of the CPU's queue is held. */
 void runqueue_add(struct percpu *cpu, struct thread *thread);
 void runqueue_remove(struct percpu *cpu, struct thread *thread);
+
+/* A thread that is pinned to this CPU may run anywhere from now on. */
+void runqueue_unpin(struct percpu *cpu, struct thread *thread);
 
 /* The thread that `cpu` should run first; with `movable`, of those that may run elsewhere. NULL: none. */
 struct thread *runqueue_first(struct percpu *cpu, bool movable);
@@ -21,7 +24,8 @@ struct thread *runqueue_first(struct percpu *cpu, bool movable);
 /*
  * These look at all queues without their locks: a hint of how things are just
  * now, no more. The CPU for a thread that becomes ready, and the CPU that has
- * the most threads for others to take, or NULL.
+ * the most threads for others to take, or NULL. A thread that is pinned goes to
+ * its CPU as long as that takes threads.
  */
 struct percpu *runqueue_place(const struct thread *thread);
 struct percpu *runqueue_busiest(void);

@@ -49,8 +49,11 @@ static void become(struct percpu *cpu, struct thread *next)
 static void run_next(struct percpu *cpu)
 {
 	struct thread *self = cpu->current;
-	struct thread *next = runqueue_first(cpu, false);
+	struct thread *next = NULL;
 
+	/* The idle thread of a CPU that leaves moves all others away. */
+	if (!atomic_load_explicit(&cpu->leaving, memory_order_relaxed))
+		next = runqueue_first(cpu, false);
 	if (next != NULL)
 		runqueue_remove(cpu, next);
 	else
@@ -117,8 +120,7 @@ void sched_tick(void)
 
 	percpu_add(&cpu->counts.ticks);
 	charge(cpu);
-	if (cpu->id == 0)
-		wait_tick();
+	wait_tick(cpu->id);
 	if (current == cpu->idle)
 		return;
 	if (current->slice > 0)
@@ -143,23 +145,60 @@ void sched_irq_exit(struct exception_frame *frame)
 
 /* ---- Several CPUs ---------------------------------------------------------- */
 
-void sched_wake(struct thread *thread)
+/* Its CPU may have left, or be leaving, since it was pinned there. */
+static void unpin_from_leaving(struct thread *thread)
+{
+	struct percpu *home = thread->cpu;
+
+	if (thread->pinned == ANY_CPU)
+		return;
+	spin_lock(&home->lock);
+	if (!percpu_takes_threads(home))
+		runqueue_unpin(home, thread);
+	spin_unlock(&home->lock);
+}
+
+/* The CPU that is to have the thread, with its queue locked. */
+static struct percpu *lock_place(const struct thread *thread)
+{
+	for (;;) {
+		struct percpu *cpu = runqueue_place(thread);
+
+		if (cpu == NULL)
+			continue; /* one is always there, but not always the same */
+		spin_lock(&cpu->lock);
+		if (percpu_takes_threads(cpu))
+			return cpu;
+		spin_unlock(&cpu->lock); /* it has begun to leave since it was chosen */
+	}
+}
+
+void sched_place(struct thread *thread)
 {
 	struct percpu *cpu;
 
+	unpin_from_leaving(thread);
+	cpu = lock_place(thread);
+	runqueue_add(cpu, thread);
+	/* Sent to this CPU as well, where it is due then: when IRQs go on. */
+	if (thread->priority > cpu->current->priority)
+		sched_kick(cpu);
+	spin_unlock(&cpu->lock);
+}
+
+void sched_kick(struct percpu *cpu)
+{
+	atomic_store_explicit(&cpu->reschedule, true, memory_order_relaxed);
+	ipi_send(cpu, IPI_RESCHEDULE);
+}
+
+void sched_wake(struct thread *thread)
+{
 	/* A thread that has just gone to sleep may still be on its way out, on its CPU. */
 	sched_wait_left(thread);
 	if (thread->state != THREAD_BLOCKED)
 		panic("thread %s is woken and does not wait", thread->name);
-	cpu = runqueue_place(thread);
-	spin_lock(&cpu->lock);
-	runqueue_add(cpu, thread);
-	if (thread->priority > cpu->current->priority) {
-		/* Sent to this CPU as well, where it is due then: when IRQs go on. */
-		atomic_store_explicit(&cpu->reschedule, true, memory_order_relaxed);
-		ipi_send(cpu, IPI_RESCHEDULE);
-	}
-	spin_unlock(&cpu->lock);
+	sched_place(thread);
 }
 
 static struct thread *take_from(struct percpu *other)
@@ -197,10 +236,13 @@ bool sched_find_work(void)
 
 int sched_prepare_cpu(struct percpu *cpu)
 {
-	/* When an earlier start of the CPU failed, its idle thread is there and has not run. */
-	if (cpu->idle == NULL)
+	/* It is there when the CPU was on before, or an earlier start failed. */
+	if (cpu->idle != NULL)
+		thread_restart_idle(cpu->idle, idle_thread);
+	else
 		cpu->idle = thread_create_idle(cpu, idle_thread);
 	cpu->current = cpu->idle;
+	atomic_store(&cpu->reschedule, false);
 	return cpu->idle != NULL ? 0 : -1;
 }
 
@@ -218,10 +260,15 @@ _Noreturn void sched_enter(void)
 	struct percpu *cpu = this_cpu();
 	uint64_t left;
 
-	cpu->charged_us = timer_us();
+	/* The time that it was off counts as idle. */
+	if (cpu->charged_us == 0)
+		cpu->charged_us = timer_us();
+	charge(cpu);
 	atomic_store(&cpu->idling, true);
-	atomic_store(&cpu->online, true);
+	ipi_open(cpu);
 	spin_lock(&cpu->lock);
+	atomic_store(&cpu->leaving, false);
+	atomic_store(&cpu->online, true);
 	switch_to(&left, cpu->idle->sp);
 	__builtin_unreachable();
 }

@@ -21,7 +21,7 @@ struct thread;
 /* Boot CPU: threads can be created from here on; they run after sched_enter(). */
 void sched_init(unsigned int cpus);
 
-/* Makes `cpu` ready to run its idle thread. 0; -1: no memory. */
+/* Makes `cpu`, which is off, ready to run its idle thread from the beginning. 0; -1: no memory. */
 int sched_prepare_cpu(struct percpu *cpu);
 
 /* The calling CPU becomes its idle thread; its stack so far is left for good. IRQs masked. */
@@ -45,6 +45,12 @@ void sched_block(struct spinlock *held);
 
 /* A thread that is BLOCKED, or new, becomes ready: on its last CPU or on an idle one. IRQs masked. */
 void sched_wake(struct thread *thread);
+
+/* Queues a thread that is on no queue and does not run, where threads are taken. IRQs masked. */
+void sched_place(struct thread *thread);
+
+/* Has a CPU look at once which thread is due. Any CPU, any time. */
+void sched_kick(struct percpu *cpu);
 
 /* Waits the few instructions until a thread that has stopped is saved and has left its stack. */
 void sched_wait_left(struct thread *thread);

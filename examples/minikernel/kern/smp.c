@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * From one CPU to all: what a kernel has to do to have its CPUs started by
- * libsmpboot. The hooks come first, in the order in which they are called.
+ * libsmpboot. The hooks are in hooks.c.
  */
 #include "kern/smp.h"
 
@@ -14,88 +14,15 @@
 
 #include "arch/cpu.h"
 #include "boot/boot.h"
-#include "boot/el3.h"
-#include "drivers/irq.h"
 #include "drivers/timer.h"
 #include "kern/fault.h"
+#include "kern/hooks.h"
 #include "kern/percpu.h"
 #include "kern/sched.h"
+#include "kern/thread.h"
 #include "lib/console.h"
 #include "lib/machine.h"
 #include "mm/mm.h"
-
-/* ---- Hooks -------------------------------------------------------------------- */
-
-/* Boot CPU: the new CPU starts on the stack of its idle thread, below what that thread begins with. */
-static int prepare(void *context, unsigned int id, struct smpboot_launch *launch)
-{
-	struct percpu *cpu = percpu_of(id);
-	struct smpboot_cpu_info info;
-
-	(void)context;
-	if (cpu == NULL || smpboot_cpu(id, &info) != SMPBOOT_OK || sched_prepare_cpu(cpu))
-		return -1;
-	cpu->mpidr = info.mpidr;
-	launch->stack_top = (void *)cpu->idle->sp;
-	launch->tpidr = (uintptr_t)cpu;
-	return 0;
-}
-
-/* New CPU, IRQs masked. */
-static int starting(void *context, unsigned int id)
-{
-	(void)context;
-	(void)id;
-	exception_init_cpu();
-	return irq_init_cpu();
-}
-
-/* New CPU: from here on it takes threads. */
-static void enter_scheduler(void *context, unsigned int id)
-{
-	(void)context;
-	(void)id;
-	sched_enter();
-}
-
-static void log_event(void *context, const struct smpboot_event *event)
-{
-	char line[200];
-
-	(void)context;
-	smpboot_format_event(event, line, sizeof(line));
-	kprintf("%s\n", line);
-}
-
-/* Calling CPU: where a word is that the firmware waits for. */
-static void *map_word(void *context, uint64_t pa, size_t size)
-{
-	(void)context;
-	return mm_map_any(pa, size);
-}
-
-/* Without firmware the tree may name no method: then all CPUs came to _start, and wait in the pen. */
-static void fixup(void *context, struct smpboot_cpu_desc *desc)
-{
-	(void)context;
-	if (desc->method == NULL && boot_info.entry_level == 3)
-		desc->method = "pen";
-}
-
-/* The kernel is mapped high, so the library needs room for an identity map. */
-static _Alignas(PAGE_SIZE) unsigned char idmap[SMPBOOT_IDMAP_PAGES * PAGE_SIZE];
-
-static const struct smpboot_ops ops = {
-	.prepare = prepare,
-	.starting = starting,
-	.main = enter_scheduler,
-	.event = log_event,
-	.map = map_word,
-	.fixup = fixup,
-	.early = el3_init_cpu,
-	.idmap = idmap,
-	.idmap_size = sizeof(idmap),
-};
 
 /* ---- Bring-up ------------------------------------------------------------------- */
 
@@ -222,7 +149,7 @@ bool smp_bring_up(void)
 		.max_cpus = bootarg("maxcpus", 0),
 		.retries = bootarg("retries", 0),
 	};
-	const struct smpboot_ops *hooks = &ops;
+	const struct smpboot_ops *hooks = &smp_ops;
 
 	return read_policy(&options) && init_table() && fault_init(&hooks) &&
 	       ok("ops", smpboot_register_ops(hooks)) && add_pen() && add_cpus() && fault_arm() &&
@@ -230,6 +157,14 @@ bool smp_bring_up(void)
 }
 
 /* ---- Ticks ------------------------------------------------------------------------ */
+
+static atomic_bool ticking; /* from here on a CPU that comes has its tick from the start */
+
+void smp_start_own_tick(void)
+{
+	if (atomic_load(&ticking))
+		timer_start_cpu();
+}
 
 static void start_tick(void *unused)
 {
@@ -241,6 +176,7 @@ bool smp_start_ticks(void)
 {
 	bool all = true;
 
+	atomic_store(&ticking, true);
 	for (unsigned int id = 0; id < percpu_count(); id++) {
 		if (!atomic_load(&percpu_of(id)->online))
 			continue;

@@ -18,6 +18,9 @@ unsigned int smp_possible_cpus(void);
  */
 bool smp_bring_up(void);
 
+/* The calling CPU's tick, if ticks are on; otherwise smp_start_ticks() starts it. */
+void smp_start_own_tick(void);
+
 /* Starts the tick on every CPU that is online; false: one did not answer. */
 bool smp_start_ticks(void);
 

@@ -39,11 +39,12 @@ struct thread {
 	const char *name;
 	enum priority priority;
 	enum thread_state state;
-	unsigned int pinned; /* the only CPU it may run on, or ANY_CPU */
-	struct percpu *cpu;  /* where it runs, is queued, or ran last */
-	struct list link;    /* on a run queue or on a wait queue */
-	unsigned int slice;  /* ticks left until others of its priority get their turn */
-	void *stack;         /* lowest address of its pages */
+	atomic_uint pinned; /* the only CPU it may run on, or ANY_CPU */
+	struct percpu *cpu; /* where it runs, is queued, or ran last */
+	struct list link;   /* on a run queue or on a wait queue */
+	unsigned int slice; /* ticks left until others of its priority get their turn */
+	void *stack;        /* lowest address of its pages */
+	struct list all;    /* on the list of all threads but the idle ones */
 
 	/* Guarded by the wait lock (kern/wait.h). */
 	struct list sleep_link;
@@ -68,6 +69,16 @@ struct thread *thread_create(const char *name, enum priority priority, unsigned 
                              void (*fn)(void *arg), void *arg);
 
 /*
+ * Pins the calling thread to the CPU it is on, or to none. A CPU that leaves
+ * lets the threads go that are pinned to it: see kern/offline.h.
+ */
+void thread_pin(void);
+void thread_unpin(void);
+
+/* Lets one thread go that is pinned to the CPU, and says so. False: there is none. Not in an interrupt. */
+bool thread_unpin_from(struct percpu *cpu);
+
+/*
  * Waits until the thread has ended, and frees it. False: it had not by then,
  * and goes on.
  */
@@ -80,6 +91,9 @@ _Noreturn void thread_exit(void);
 
 /* A CPU's idle thread: made, not queued; runs fn when the CPU switches to it. NULL: no memory. */
 struct thread *thread_create_idle(struct percpu *cpu, void (*fn)(void *arg));
+
+/* From the beginning once more: the idle thread of a CPU that is off. */
+void thread_restart_idle(struct thread *thread, void (*fn)(void *arg));
 
 /* One past the last byte of its stack, 16-byte aligned. */
 void *thread_stack_top(struct thread *thread);

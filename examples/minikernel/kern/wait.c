@@ -14,6 +14,7 @@
 static struct spinlock lock;
 static struct list sleepers = LIST_INIT(sleepers); /* by wake_us, the earliest first */
 static struct wait_queue timer_queue = { LIST_INIT(timer_queue.waiters) };
+static atomic_uint keeper;                        /* the CPU whose ticks wake sleepers */
 static atomic_ulong first_wake_us = WAIT_FOREVER; /* of the sleepers; read without the lock */
 
 uint64_t wait_lock(void)
@@ -84,14 +85,26 @@ _Noreturn void wait_leave(void)
 	panic("a thread that has ended runs again");
 }
 
-void wait_tick(void)
+void wait_tick(unsigned int id)
 {
-	if (atomic_load_explicit(&first_wake_us, memory_order_relaxed) > timer_us())
+	if (atomic_load_explicit(&keeper, memory_order_relaxed) != id ||
+	    atomic_load_explicit(&first_wake_us, memory_order_relaxed) > timer_us())
 		return;
 	/* When the timer thread is at work already nobody waits here, and the next tick looks again. */
 	spin_lock(&lock);
 	wait_wake(&timer_queue);
 	spin_unlock(&lock);
+}
+
+void wait_hand_on(unsigned int id)
+{
+	if (atomic_load(&keeper) != id)
+		return;
+	for (unsigned int next = 0; next < percpu_count(); next++)
+		if (percpu_takes_threads(percpu_of(next))) {
+			atomic_store(&keeper, next);
+			return;
+		}
 }
 
 /* Wakes the first sleeper when its time has come; one at a time, so that IRQs are never off for long. */
@@ -123,6 +136,6 @@ static void timer_thread(void *unused)
 
 void wait_init(void)
 {
-	if (thread_create("timer", PRIORITY_SYSTEM, 0, timer_thread, NULL) == NULL)
+	if (thread_create("timer", PRIORITY_SYSTEM, ANY_CPU, timer_thread, NULL) == NULL)
 		panic("no memory for the timer thread");
 }

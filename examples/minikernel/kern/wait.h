@@ -44,7 +44,13 @@ void wait_wake(struct wait_queue *queue);
 /* The calling thread stops for good and the lock, which is held, is released. */
 _Noreturn void wait_leave(void);
 
-/* In interrupt context on the boot CPU, with every tick. */
-void wait_tick(void);
+/*
+ * In interrupt context on each CPU, with every tick. One of them keeps the time
+ * for all sleepers: the boot CPU, until wait_hand_on() makes it another.
+ */
+void wait_tick(unsigned int id);
+
+/* CPU `id` ticks no more: if it kept the time, another CPU that takes threads does so from here on. */
+void wait_hand_on(unsigned int id);
 
 #endif

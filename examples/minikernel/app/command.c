@@ -22,6 +22,7 @@ static const struct command commands[] = {
 	{ "on", "N", "brings CPU N back", 1, 1, command_on },
 	{ "stress", "N [SEED]", "N times: a random CPU off and on again, work going on", 1, 2,
 	  command_stress },
+	{ "lscpu", "", "what the CPUs are", 0, 0, command_lscpu },
 	{ "timeline", "", "when each CPU came, step by step", 0, 0, command_timeline },
 	{ "help", "", "this list", 0, 0, command_help },
 };

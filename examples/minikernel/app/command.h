@@ -34,6 +34,7 @@ void command_shell(void);
 bool command_cpus(int count, unsigned long *numbers);
 bool command_off(int count, unsigned long *numbers);
 bool command_on(int count, unsigned long *numbers);
+bool command_lscpu(int count, unsigned long *numbers);
 bool command_timeline(int count, unsigned long *numbers);
 bool command_stress(int count, unsigned long *numbers);
 

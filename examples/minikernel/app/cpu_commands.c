@@ -8,6 +8,7 @@
 #include "app/command.h"
 #include "app/report.h"
 #include "drivers/timer.h"
+#include "kern/lscpu.h"
 #include "kern/offline.h"
 #include "kern/percpu.h"
 #include "lib/console.h"
@@ -71,6 +72,14 @@ bool command_on(int count, unsigned long *numbers)
 {
 	(void)count;
 	return cpu_on(id_of(numbers[0]));
+}
+
+bool command_lscpu(int count, unsigned long *numbers)
+{
+	(void)count;
+	(void)numbers;
+	lscpu_show();
+	return true;
 }
 
 bool command_timeline(int count, unsigned long *numbers)

@@ -10,6 +10,7 @@
 #include "app/command.h"
 #include "app/vector_check.h"
 #include "drivers/timer.h"
+#include "kern/hooks.h"
 #include "kern/ipi.h"
 #include "kern/offline.h"
 #include "kern/percpu.h"
@@ -139,7 +140,10 @@ static void note_cpu(void *arg)
 static bool is_off(unsigned int id)
 {
 	atomic_uint nobody = SMPBOOT_NO_CPU;
+	struct smpboot_cpu_info info;
 
+	if (smpboot_cpu(id, &info) != SMPBOOT_OK || info.state != SMPBOOT_STATE_OFFLINE)
+		return wrong("is off and not offline", id);
 	if (call_on_cpu(id, note_cpu, &nobody, true) ||
 	    thread_create("visitor", PRIORITY_HIGH, id, note_cpu, &nobody) != NULL)
 		return wrong("is off and takes work", id);
@@ -202,9 +206,9 @@ static uint32_t next_random(uint32_t *state)
 /* It was taken out: not one that never came. */
 static bool can_come_back(unsigned int id)
 {
-	struct percpu *cpu = percpu_of(id);
+	struct smpboot_cpu_info info;
 
-	return atomic_load(&cpu->leaving) && !atomic_load(&cpu->online);
+	return smpboot_cpu(id, &info) == SMPBOOT_OK && info.state == SMPBOOT_STATE_OFFLINE;
 }
 
 /* Whichever CPU it hits: off when it is on, on when it is off. */
@@ -254,7 +258,9 @@ bool command_stress(int count, unsigned long *numbers)
 		        MOST_CYCLES);
 		return false;
 	}
+	hooks_be_quiet(true);
 	good = start_work() && run(numbers[0], seed, &tally);
 	good &= end_work();
+	hooks_be_quiet(false);
 	return good;
 }

@@ -31,18 +31,6 @@ static inline void cpu_wfi(void)
 	__asm__ volatile("dsb sy\n\twfi" ::: "memory");
 }
 
-/* Until an event, which may have been before. */
-static inline void cpu_wfe(void)
-{
-	__asm__ volatile("wfe" ::: "memory");
-}
-
-/* To all CPUs; stores before are seen by who is woken. */
-static inline void cpu_sev(void)
-{
-	__asm__ volatile("dsb ish\n\tsev" ::: "memory");
-}
-
 /* Cleans memory to the point of coherency: seen by who reads it with its caches off. */
 static inline void cpu_clean(const void *p, uint64_t size)
 {

@@ -12,13 +12,21 @@
 #include "boot/boot.h"
 #include "boot/el3.h"
 #include "drivers/irq.h"
+#include "kern/offline.h"
 #include "kern/percpu.h"
 #include "kern/sched.h"
 #include "kern/smp.h"
 #include "lib/console.h"
 #include "mm/mm.h"
 
-/* Boot CPU: the new CPU starts on the stack of its idle thread, below what that thread begins with. */
+static bool quiet;
+
+void hooks_be_quiet(bool on)
+{
+	quiet = on;
+}
+
+/* Calling CPU: the new CPU starts on the stack of its idle thread, below what that thread begins with. */
 static int prepare(void *context, unsigned int id, struct smpboot_launch *launch)
 {
 	struct percpu *cpu = percpu_of(id);
@@ -58,6 +66,8 @@ static void log_event(void *context, const struct smpboot_event *event)
 	char line[200];
 
 	(void)context;
+	if (quiet && event->kind != SMPBOOT_EVENT_FAILED)
+		return;
 	smpboot_format_event(event, line, sizeof(line));
 	kprintf("%s\n", line);
 }
@@ -84,6 +94,7 @@ const struct smpboot_ops smp_ops = {
 	.prepare = prepare,
 	.starting = starting,
 	.main = enter_scheduler,
+	.stopping = offline_stopping,
 	.event = log_event,
 	.map = map_word,
 	.fixup = fixup,

@@ -49,14 +49,8 @@ static void stay(struct percpu *cpu)
 	spin_unlock(&cpu->lock);
 }
 
-/* No interrupt may reach the CPU while it is out, so it is woken by an event. */
-static void be_out(struct percpu *cpu)
+void offline_start_again(void)
 {
-	timer_stop_cpu();
-	irq_stop_cpu();
-	while (!atomic_load(&cpu->back))
-		cpu_wfe();
-	atomic_store(&cpu->back, false);
 	irq_init_cpu();
 	smp_start_own_tick();
 }
@@ -69,9 +63,23 @@ void offline_leave(void)
 	while ((thread = take_or_close(cpu)) != NULL)
 		sched_place(thread);
 	wait_hand_on(cpu->id);
-	if (ipi_close(cpu))
-		be_out(cpu);
+	if (ipi_close(cpu)) {
+		cpu->refused = smpboot_cpu_off_self();
+		offline_start_again();
+	} else {
+		cpu->refused = SMPBOOT_ERR_BUSY;
+	}
 	stay(cpu);
+}
+
+/* Hook, IRQs masked: from here on no interrupt may reach this CPU. */
+int offline_stopping(void *context, unsigned int id)
+{
+	(void)context;
+	(void)id;
+	timer_stop_cpu();
+	irq_stop_cpu();
+	return 0;
 }
 
 /* ---- On another CPU, or before it has left ----------------------------------------- */
@@ -80,6 +88,7 @@ static void mark(struct percpu *cpu)
 {
 	uint64_t irq = spin_lock_irq(&cpu->lock);
 
+	cpu->refused = SMPBOOT_OK;
 	atomic_store(&cpu->leaving, true);
 	spin_unlock_irq(&cpu->lock, irq);
 	while (thread_unpin_from(cpu))
@@ -115,12 +124,19 @@ bool cpu_off(unsigned int id)
 {
 	const char *why = why_not_off(id);
 	struct percpu *cpu = percpu_of(id);
+	enum smpboot_status status;
 
 	if (why != NULL)
 		return refuse("off", id, why);
 	mark(cpu);
 	wait_closed(cpu);
-	return !atomic_load(&cpu->online) || refuse("off", id, "it does not leave");
+	thread_pin();
+	status = smpboot_wait_off(id, LEAVE_US);
+	thread_unpin();
+	if (status != SMPBOOT_OK)
+		return refuse("off", id,
+		              smpboot_strerror(cpu->refused != SMPBOOT_OK ? cpu->refused : status));
+	return true;
 }
 
 static const char *why_not_on(unsigned int id)
@@ -129,20 +145,14 @@ static const char *why_not_on(unsigned int id)
 		return "there is no such CPU";
 	if (atomic_load(&percpu_of(id)->online))
 		return "it is online";
-	return atomic_load(&percpu_of(id)->leaving) ? NULL : "it has never been there";
+	return NULL;
 }
 
 bool cpu_on(unsigned int id)
 {
 	const char *why = why_not_on(id);
-	uint64_t limit = timer_us() + LEAVE_US;
-	struct percpu *cpu = percpu_of(id);
 
 	if (why != NULL)
 		return refuse("on", id, why);
-	atomic_store(&cpu->back, true);
-	cpu_sev();
-	while (!atomic_load(&cpu->online) && timer_us() < limit)
-		thread_yield();
-	return atomic_load(&cpu->online) || refuse("on", id, "it does not come back");
+	return smp_bring_up_again(id);
 }

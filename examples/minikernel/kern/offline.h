@@ -21,7 +21,13 @@
 bool cpu_off(unsigned int id);
 bool cpu_on(unsigned int id);
 
-/* Idle thread of a CPU that is `leaving`, IRQs masked: returns when it is back, or could not leave. */
+/* Hook of the library. */
+int offline_stopping(void *context, unsigned int id);
+
+/* After offline_stopping(), should the CPU stay after all. IRQs masked. */
+void offline_start_again(void);
+
+/* Idle thread of a CPU that is `leaving`, IRQs masked: returns when it could not. */
 void offline_leave(void);
 
 #endif

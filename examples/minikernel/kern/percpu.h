@@ -30,7 +30,7 @@ struct percpu {
 	atomic_bool online;  /* runs the scheduler: may be given IPIs, and threads unless it is leaving */
 	atomic_bool leaving; /* its idle thread is to move all threads away and take it out */
 	atomic_bool stopped; /* has obeyed IPI_STOP */
-	atomic_bool back;    /* it has left, and is to come back */
+	int refused;         /* why it could not leave: the library's status */
 
 	/*
 	 * The run queue. Its lock is held across every switch between threads

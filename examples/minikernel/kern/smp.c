@@ -142,6 +142,63 @@ static bool bring_up(const struct smpboot_options *options)
 	return status == SMPBOOT_OK;
 }
 
+/* What a thread on the CPU that may call does for another one. */
+struct request {
+	unsigned int id;
+	enum smpboot_status status;
+};
+
+/* Again, as long as it is only late: it may have come since. */
+static void start_one(void *arg)
+{
+	struct request *request = arg;
+	uint64_t limit = timer_us() + LATE_US;
+	struct smpboot_cpu_info info;
+
+	request->status = smpboot_bring_up(request->id);
+	while (request->status == SMPBOOT_ERR_CPU_FAILED && timer_us() < limit) {
+		smpboot_wait(0, NULL);
+		if (smpboot_cpu(request->id, &info) == SMPBOOT_OK && info.reason == SMPBOOT_REASON_LATE)
+			request->status = smpboot_bring_up(request->id);
+	}
+}
+
+/* The boot CPU, and while that is off any other. */
+static unsigned int caller(void)
+{
+	unsigned int id = 0;
+
+	while (!percpu_takes_threads(percpu_of(id)))
+		id++;
+	return id;
+}
+
+static bool has_come(unsigned int id)
+{
+	uint64_t limit = timer_us() + LATE_US;
+
+	while (!atomic_load(&percpu_of(id)->online)) {
+		if (timer_us() >= limit)
+			return false;
+		thread_yield();
+	}
+	return true;
+}
+
+bool smp_bring_up_again(unsigned int id)
+{
+	static struct request request;
+	struct thread *starter;
+
+	request = (struct request){ id, SMPBOOT_ERR_CPU_FAILED };
+	starter = thread_create("starter", PRIORITY_HIGH, caller(), start_one, &request);
+	if (starter == NULL || !thread_join(starter, 3 * LATE_US)) {
+		kprintf("on %u: nobody can start it\n", id);
+		return false;
+	}
+	return ok("on", request.status) && (has_come(id) || ok("on", SMPBOOT_ERR_TIMEOUT));
+}
+
 bool smp_bring_up(void)
 {
 	struct smpboot_options options = {

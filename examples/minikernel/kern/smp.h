@@ -18,6 +18,12 @@ unsigned int smp_possible_cpus(void);
  */
 bool smp_bring_up(void);
 
+/*
+ * One CPU that is off, once more; any CPU may call. In a thread that is not pinned.
+ * True: it runs the scheduler again. False: it does not, and a message says why.
+ */
+bool smp_bring_up_again(unsigned int id);
+
 /* The calling CPU's tick, if ticks are on; otherwise smp_start_ticks() starts it. */
 void smp_start_own_tick(void);
 

@@ -6,6 +6,9 @@
  *   maxcpus=N      start no more than N CPUs, the boot CPU included
  *   timeout_ms=N   how long a CPU may take to come; a second without the word
  *   retries=N      how often a CPU is tried again where that is safe
+ *   order=WHICH    who starts CPUs: parallel, serial, relay or tree
+ *   window=N       how many may be in flight at a time
+ *   gate=on        CPUs wait until all have come
  *   policy=WHICH   when missing CPUs make the run fail: all or min:N
  *   fault=LIST     CPUs that are to fail: KIND:CPU[,KIND:CPU...] (README.md)
  *   lscpu=on       show what the CPUs are

@@ -19,6 +19,7 @@
 #include "kern/hooks.h"
 #include "kern/percpu.h"
 #include "kern/sched.h"
+#include "kern/smp_options.h"
 #include "kern/thread.h"
 #include "lib/console.h"
 #include "lib/machine.h"
@@ -64,41 +65,13 @@ static bool add_pen(void)
 	return boot_info.entry_level != 3 || ok("pen", smpboot_pen_init(mm_phys(kernel_pen)));
 }
 
-/* Any count can be stored from 17 on, whatever the caches are like: see smpboot_init(). */
+/* Any count can be stored from 65 on, whatever the caches are like: see smpboot_init(). */
 static bool init_table(void)
 {
-	size_t count = percpu_count() < 17 ? 17 : percpu_count();
+	size_t count = percpu_count() < 65 ? 65 : percpu_count();
 	size_t pages = (count * sizeof(struct smpboot_cpu) + PAGE_SIZE - 1) / PAGE_SIZE;
 
 	return ok("init", smpboot_init(mm_pages_alloc(pages), count));
-}
-
-/* A number from the bootargs, or else `missing`. */
-static unsigned int bootarg(const char *name, unsigned int missing)
-{
-	char value[16];
-
-	return machine_bootarg(name, value, sizeof(value)) ? (unsigned int)strtoul(value, NULL, 0) : missing;
-}
-
-/* The bootarg policy=: "all", "min:N", or nothing. */
-static bool read_policy(struct smpboot_options *options)
-{
-	char value[16];
-	char *end;
-
-	if (!machine_bootarg("policy", value, sizeof(value)))
-		return true;
-	if (strcmp(value, "all") == 0) {
-		options->policy = SMPBOOT_POLICY_ALL;
-		return true;
-	}
-	options->policy = SMPBOOT_POLICY_MINIMUM;
-	options->min_online = strncmp(value, "min:", 4) == 0 ? (unsigned int)strtoul(value + 4, &end, 10) : 0;
-	if (options->min_online != 0 && *end == '\0')
-		return true;
-	kprintf("smp: policy=%s is neither all nor min:N\n", value);
-	return false;
 }
 
 /* CPUs that were given up and have come since are asked for again. Returns how many are online now. */
@@ -138,6 +111,9 @@ static bool bring_up(const struct smpboot_options *options)
 		return false;
 	smpboot_format_report(&report, line, sizeof(line));
 	kprintf("%s\n", line);
+	/* Those that have come are let on together; those that come later go straight through. */
+	if (options->gate && !ok("gate", smpboot_open_gate(NULL, NULL)))
+		return false;
 	wait_for_late();
 	return status == SMPBOOT_OK;
 }
@@ -201,14 +177,10 @@ bool smp_bring_up_again(unsigned int id)
 
 bool smp_bring_up(void)
 {
-	struct smpboot_options options = {
-		.timeout_us = bootarg("timeout_ms", SMPBOOT_DEFAULT_TIMEOUT_US / 1000) * 1000,
-		.max_cpus = bootarg("maxcpus", 0),
-		.retries = bootarg("retries", 0),
-	};
+	struct smpboot_options options;
 	const struct smpboot_ops *hooks = &smp_ops;
 
-	return read_policy(&options) && init_table() && fault_init(&hooks) &&
+	return smp_options_read(&options) && init_table() && fault_init(&hooks) &&
 	       ok("ops", smpboot_register_ops(hooks)) && add_pen() && add_cpus() && fault_arm() &&
 	       bring_up(&options);
 }

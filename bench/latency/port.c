@@ -30,6 +30,11 @@ uint64_t smpboot_arch_mpidr(void)
 	return kernel_mpidr(machine_self());
 }
 
+uintptr_t smpboot_arch_stack(void)
+{
+	return 0;
+}
+
 unsigned int smpboot_arch_level(void)
 {
 	return 1;

@@ -216,6 +216,16 @@ struct smpboot_ops {
 	void (*call_off)(void *context, unsigned int id);
 
 	/*
+	 * Optional. Takes back the boot stack of a CPU that has called
+	 * smpboot_release_boot_stack(): nothing runs on it any more, and nobody
+	 * will look at it. stack_top is what ops.prepare gave; NULL for the boot
+	 * CPU, which came with a stack of its own. Runs on another CPU, inside
+	 * smpboot_collect_stacks(), or inside the call that starts the CPU
+	 * again. Once for each stack. Must not call the library.
+	 */
+	void (*release_stack)(void *context, unsigned int id, void *stack_top);
+
+	/*
 	 * Pages for an identity map, or NULL. Needed by a kernel whose code is
 	 * mapped at another address than its physical one (see docs/porting.md):
 	 * SMPBOOT_IDMAP_PAGES pages of the kernel's translation granule (4, 16
@@ -544,6 +554,73 @@ enum smpboot_status smpboot_park_all(uint64_t pen, uint32_t timeout_us);
  *     bring-up has been called
  */
 enum smpboot_status smpboot_hand_over(uint64_t entry, uint64_t argument, unsigned int level);
+
+/* ---- Rendezvous ----------------------------------------------------------- */
+
+/*
+ * smpboot_rendezvous - waits until all CPUs have come to this call
+ * @timeout_us: microseconds for which the caller waits; 0: only those count that
+ *              are there already
+ * @missing: gets who did not come, by logical id: bit id % 64 of word id / 64.
+ *           May be NULL where words is 0
+ * @words: of `missing`; what does not fit is left out, what is too much is 0
+ *
+ * All CPUs are those that are ACTIVE (see enum smpboot_state), the boot CPU among
+ * them, when the last one comes. One that waits at the gate, goes off or is off is
+ * not waited for, so CPUs may come and go at any time, and the call may be made any
+ * number of times. What each CPU did before the call is visible to the others
+ * after it.
+ *
+ * The round ends for everybody when all have come, or the first of those that wait
+ * has waited for its time. All that were there return the same, with the same list.
+ * A CPU that comes later begins the next round, and waits for its own time there.
+ * In one case a CPU's own bit is set: it was in no round for all of its time, each
+ * was closed before it; or it was held up, after its own, for so long that 15
+ * others have been closed meanwhile. Then the list is that of the last
+ * round that it missed.
+ *
+ * Context: any CPU in ops.main, in a thread that stays on it and an interrupt
+ * handler alike, one call per CPU at a time; MMU and caches on; needs about 256
+ * bytes of stack.
+ * returns: SMPBOOT_OK; SMPBOOT_ERR_MISSING: not all have come; and, with nothing
+ *   written, SMPBOOT_ERR_NULL; SMPBOOT_ERR_NOT_INIT; SMPBOOT_ERR_STATE: the calling
+ *   CPU is not ACTIVE, or the kernel runs without caches; SMPBOOT_ERR_BUSY: this
+ *   CPU waits in the call already
+ */
+enum smpboot_status smpboot_rendezvous(uint32_t timeout_us, uint64_t *missing, size_t words);
+
+/* ---- Boot stacks ------------------------------------------------------------ */
+
+/*
+ * smpboot_release_boot_stack - says that the calling CPU has left its boot stack
+ *
+ * For a CPU whose scheduler runs threads on stacks of their own: the stack that
+ * ops.prepare gave it, with all that is on it, is not needed any more. It is not
+ * given back here, but by smpboot_collect_stacks() on another CPU. The kernel must
+ * not switch back to it: not in an interrupt, and not to go off either.
+ *
+ * Refused while the stack pointer (SP_ELx) is inside the stack, by
+ * launch.stack_size; where that is 0, within the 512 bytes below stack_top. Of the
+ * boot CPU's stack the library knows nothing, and takes the kernel's word.
+ *
+ * Context: any CPU in ops.main; once for each start of it.
+ * returns: SMPBOOT_OK; SMPBOOT_ERR_STACK: it still runs on it;
+ *   SMPBOOT_ERR_STATE: the CPU is not ACTIVE, or has said so before;
+ *   SMPBOOT_ERR_NOT_INIT
+ */
+enum smpboot_status smpboot_release_boot_stack(void);
+
+/*
+ * smpboot_collect_stacks - gives the boot stacks back that other CPUs have left
+ *
+ * Calls ops.release_stack for each, never for the calling CPU's own, and once for
+ * each however many CPUs call this at a time. What its CPU stored there before is
+ * visible. To be called whenever it suits the kernel.
+ *
+ * Context: any CPU that runs kernel code; with the MMU off the boot CPU.
+ * returns: how many; 0 where there is no such hook
+ */
+unsigned int smpboot_collect_stacks(void);
 
 /* ---- Information -------------------------------------------------------- */
 

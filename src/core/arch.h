@@ -18,6 +18,9 @@
 /* Affinity fields of the calling CPU's MPIDR. */
 uint64_t smpboot_arch_mpidr(void);
 
+/* Where the calling CPU's stack pointer is. */
+uintptr_t smpboot_arch_stack(void);
+
 /* Current exception level, 1 or 2 for a kernel that can use the library. */
 unsigned int smpboot_arch_level(void);
 

@@ -15,6 +15,7 @@
 #include "gate.h"
 #include "map.h"
 #include "record.h"
+#include "rendezvous.h"
 #include "self.h"
 #include "work.h"
 
@@ -50,6 +51,7 @@ struct smpboot_machine {
 
 	struct smpboot_gate gate;
 	struct smpboot_work work;
+	struct smpboot_meeting meeting;
 };
 
 extern struct smpboot_machine smpboot_machine;

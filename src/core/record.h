@@ -172,8 +172,9 @@ struct smpboot_slot {
 	const struct smpboot_method *method; /* the one of its name, once it is registered */
 	uint64_t deadline;                   /* see engine.h; atomic */
 	int64_t start_code;                  /* what the method, or ops.prepare, answered */
-	uint32_t start_reason;               /* the same as a reason */
-	uint32_t reason;                     /* outcome, once there is one */
+	uint16_t start_reason;               /* the same as a reason */
+	uint16_t reason;                     /* outcome, once there is one */
+	uint32_t asking; /* so many CPUs are starting this one, and not done with its slot; atomic */
 	uint64_t release_addr;
 	uint64_t scratch; /* the method's own */
 
@@ -190,10 +191,8 @@ struct smpboot_slot {
 
 	char method_name[SMPBOOT_METHOD_NAME_SIZE];
 	uint64_t stack_size; /* as ops.prepare gave it; 0: unknown */
-	uint32_t met;        /* the rendezvous that it came to last; atomic */
-	uint32_t missed;     /* and the one that it missed last */
-	uint32_t stack_left; /* its boot stack: see stack.c; atomic */
-	uint32_t asking;     /* so many CPUs are starting this one, and not done with its slot; atomic */
+	uint64_t rounds;     /* of rendezvous: see rendezvous.h; atomic, and not begun anew by a start */
+	uint64_t stack_left; /* its boot stack: see stack.h; atomic */
 	union {              /* a CPU at the gate is not suspended */
 		struct {
 			uint64_t way_entry; /* of a CPU that is sent on alone */

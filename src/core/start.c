@@ -5,6 +5,7 @@
 #include "claim.h"
 #include "gate.h"
 #include "machine.h"
+#include "stack.h"
 #include "verdict.h"
 
 static void set_stage(struct smpboot_slot *slot, enum smpboot_stage stage)
@@ -13,11 +14,14 @@ static void set_stage(struct smpboot_slot *slot, enum smpboot_stage stage)
 }
 
 /* A new generation: nothing of an earlier start is left that could be taken for news of this one. */
-static uint64_t open_slot(struct smpboot_slot *slot)
+static uint64_t open_slot(struct smpboot_slot *slot, unsigned int id)
 {
 	uint32_t generation = smpboot_claim_generation(smpboot_claim_read(slot)) + 1;
 	uint64_t claim = smpboot_claim_word(generation, SMPBOOT_STATE_PRESENT);
 
+	/* One that it had left, and nobody has collected, is the kernel's before it gets another. */
+	(void)smpboot_stack_collect(slot, id);
+	__atomic_store_n(&slot->stack_left, SMPBOOT_STACK_USED, __ATOMIC_RELAXED);
 	slot->stack_top = 0;
 	slot->stack_size = 0;
 	slot->tpidr = 0;
@@ -101,7 +105,7 @@ bool smpboot_start_take(struct smpboot_slot *slot, uint64_t deadline)
 bool smpboot_start_prepare(struct smpboot_slot *slot, unsigned int id)
 {
 	enum smpboot_reason reason;
-	uint64_t claim = open_slot(slot);
+	uint64_t claim = open_slot(slot, id);
 
 	reason = find_method(slot);
 	if (reason == SMPBOOT_REASON_NONE)

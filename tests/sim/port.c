@@ -18,6 +18,11 @@ uint64_t smpboot_arch_mpidr(void)
 	return sim_self()->mpidr;
 }
 
+uintptr_t smpboot_arch_stack(void)
+{
+	return 0;
+}
+
 unsigned int smpboot_arch_level(void)
 {
 	return sim.level;

@@ -107,6 +107,11 @@ uint64_t smpboot_arch_mpidr(void)
 	return fake_arch.mpidr;
 }
 
+uintptr_t smpboot_arch_stack(void)
+{
+	return fake_arch.stack;
+}
+
 unsigned int smpboot_arch_level(void)
 {
 	return fake_arch.level;

@@ -27,7 +27,8 @@
 
 struct fake_arch {
 	uint64_t mpidr;     /* of the CPU that runs */
-	unsigned int level; /* of every CPU that runs the kernel's code */
+	uintptr_t stack;    /* stack pointer of every CPU that runs the kernel's code */
+	unsigned int level; /* its level */
 	uint32_t frequency;
 	size_t granule;
 	bool coherent;

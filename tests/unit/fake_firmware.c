@@ -78,9 +78,10 @@ static void yield_until(uint64_t due)
 
 static void secondary_wait(uint64_t deadline)
 {
-	(void)deadline;
+	uint64_t wake = fake_arch.now + POLL_US * FAKE_TICKS_PER_US;
+
 	thread_of(running)->waits = true;
-	yield_until(fake_arch.now + POLL_US * FAKE_TICKS_PER_US);
+	yield_until(deadline > fake_arch.now && deadline < wake ? deadline : wake);
 	thread_of(running)->waits = false;
 }
 

@@ -51,6 +51,11 @@ uint64_t smpboot_arch_mpidr(void)
 	return mpidr;
 }
 
+uintptr_t smpboot_arch_stack(void)
+{
+	return 0;
+}
+
 unsigned int smpboot_arch_level(void)
 {
 	return 1;

@@ -16,6 +16,14 @@ uint64_t smpboot_arch_mpidr(void)
 	return SMPBOOT_READ(mpidr_el1) & SMPBOOT_MPIDR_AFFINITY;
 }
 
+uintptr_t smpboot_arch_stack(void)
+{
+	uintptr_t sp;
+
+	__asm__ volatile("mov %0, sp" : "=r"(sp));
+	return sp;
+}
+
 unsigned int smpboot_arch_level(void)
 {
 	return (unsigned int)smpboot_field(SMPBOOT_READ(CurrentEL), SMPBOOT_CURRENTEL_SHIFT, 2);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Finds the CPUs in a flattened device tree (component smpboot::fdt).
+ * Finds the CPUs in a flattened device tree (component smpboot::fdt), and tells the
+ * next kernel, in its tree, of those that wait for it.
  *
  * Reads the tree from front to back, through libfdt: once, and once more where
  * CPUs have release addresses. It is read during the call only and may be moved
@@ -116,6 +117,35 @@ enum smpboot_status smpboot_fdt_add_cpus(const void *dtb);
  */
 enum smpboot_status smpboot_fdt_scan(const void *dtb, const struct smpboot_fdt_options *options,
                                      struct smpboot_fdt_error *error);
+
+/*
+ * smpboot_fdt_describe_pen - tells the next kernel of the CPUs that wait in a pen
+ * @dtb: the tree that the next kernel will get, 8-byte aligned, opened for writing
+ *       with some room (fdt_open_into() of libfdt)
+ * @pen: physical address of the pen, as smpboot_park_all() got it
+ *
+ * To be called after smpboot_park_all(), on the CPU that is left. Writes for each
+ * CPU that waits in the pen (state OFFLINE, stage PARKED)
+ *   enable-method     "spin-table"
+ *   cpu-release-addr  two cells: pen + SMPBOOT_PEN_RELEASE_WORD, shared by all
+ * and reserves the pen's memory, in blocks of the cache writeback granule: in
+ * /memreserve/, and where the tree has a /reserved-memory node as a child of that
+ * too ("smpboot-pen@..." with no-map). CPUs that were switched off keep the method
+ * that they have, and so does the calling CPU. All else is kept.
+ *
+ * This alone writes trees, and needs the writing part of libfdt (fdt_rw.c), about
+ * 56 bytes of room for each CPU and 160 for the rest, and about 1 KiB of stack.
+ *
+ * Context: any CPU that runs kernel code; as at the top of this file.
+ * returns: SMPBOOT_OK, also where no CPU waits in the pen: nothing is written then;
+ *   and, with nothing written:
+ *   SMPBOOT_ERR_NULL; SMPBOOT_ERR_NOT_INIT; SMPBOOT_ERR_STORAGE: pen is 0 or not
+ *   8-byte aligned; SMPBOOT_ERR_FDT_HEADER: also a tree that was not opened for
+ *   writing; SMPBOOT_ERR_FDT_STRUCTURE; SMPBOOT_ERR_FDT_NO_CPUS;
+ *   SMPBOOT_ERR_FDT_CELLS; SMPBOOT_ERR_FDT_ROOM: not enough room;
+ *   SMPBOOT_ERR_MISSING: a CPU that waits in the pen has no node in the tree
+ */
+enum smpboot_status smpboot_fdt_describe_pen(void *dtb, uint64_t pen);
 
 #ifdef __cplusplus
 }

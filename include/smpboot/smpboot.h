@@ -185,7 +185,8 @@ struct smpboot_ops {
 	/*
 	 * Optional. A correction of a CPU's description before it is added, for
 	 * device trees whose reg is not the real MPIDR, or that name the wrong
-	 * method. Runs on the boot CPU inside smpboot_add_cpu().
+	 * method. Runs on the boot CPU inside smpboot_add_cpu(), and for
+	 * smpboot_fdt_describe_pen() on its caller, then with the MPIDR alone.
 	 */
 	void (*fixup)(void *context, struct smpboot_cpu_desc *desc);
 

@@ -62,6 +62,7 @@ enum smpboot_status {
 	SMPBOOT_ERR_FDT_NO_CPUS = -42,   /* there is no /cpus node */
 	SMPBOOT_ERR_FDT_CELLS = -43,     /* #address-cells of /cpus is not 1 or 2 */
 	SMPBOOT_ERR_FDT_PSCI = -44,      /* the PSCI node has no usable method or function id */
+	SMPBOOT_ERR_FDT_ROOM = -45,      /* a tree that is to be written has not enough room */
 
 	/* What is known of the CPUs (smpboot/topology.h). */
 	SMPBOOT_ERR_UNKNOWN = -50,   /* neither registers nor description tell this */

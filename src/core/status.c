@@ -45,6 +45,7 @@
 	X(ERR_FDT_NO_CPUS, "the device tree has no /cpus node") \
 	X(ERR_FDT_CELLS, "#address-cells of /cpus is not 1 or 2") \
 	X(ERR_FDT_PSCI, "the device tree's PSCI node is unusable") \
+	X(ERR_FDT_ROOM, "the device tree has no room for what is to be written") \
 	X(ERR_UNKNOWN, "neither registers nor description tell this") \
 	X(ERR_DIFFERENT, "a CPU differs from the boot CPU more than the policy allows")
 /* clang-format on */

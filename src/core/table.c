@@ -86,8 +86,7 @@ static void add_secondary(unsigned int id, const struct smpboot_cpu_desc *desc, 
 	__atomic_store_n(&smpboot_machine.count, id + 1, __ATOMIC_RELEASE);
 }
 
-/* The kernel's correction, where it has one. */
-static struct smpboot_cpu_desc fix_up(const struct smpboot_cpu_desc *desc)
+struct smpboot_cpu_desc smpboot_table_fix_up(const struct smpboot_cpu_desc *desc)
 {
 	const struct smpboot_ops *ops = smpboot_machine.ops;
 	struct smpboot_cpu_desc fixed = *desc;
@@ -109,7 +108,7 @@ enum smpboot_status smpboot_add_cpu(const struct smpboot_cpu_desc *described, un
 	status = smpboot_table_check_open();
 	if (status != SMPBOOT_OK)
 		return status;
-	desc = fix_up(described);
+	desc = smpboot_table_fix_up(described);
 	method = desc.method != NULL ? desc.method : "";
 	status = check_desc(&desc);
 	if (status == SMPBOOT_OK && !name_fits(method))

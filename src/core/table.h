@@ -24,6 +24,9 @@ struct smpboot_table_mark smpboot_table_mark(void);
 /* Forgets every CPU added, dropped or described since `mark` was taken. */
 void smpboot_table_rollback(const struct smpboot_table_mark *mark);
 
+/* A description with the kernel's correction, where it has one. */
+struct smpboot_cpu_desc smpboot_table_fix_up(const struct smpboot_cpu_desc *desc);
+
 /* True when the boot CPU has been described by smpboot_add_cpu(). */
 bool smpboot_table_boot_described(void);
 

@@ -82,13 +82,18 @@ static bool number_or_none(const struct smpboot_fdt_value *value)
 	return value->bytes == NULL || value->size == sizeof(fdt32_t) || value->size == sizeof(fdt64_t);
 }
 
+static bool reg_fits(const struct smpboot_fdt_cpu *cpu, uint32_t address_cells)
+{
+	return cpu->reg.bytes != NULL && cpu->reg.size == address_cells * sizeof(fdt32_t);
+}
+
 /* Gives the name of a property that is not of its form, or NULL when all are. */
 static const char *malformed(const struct smpboot_fdt_cpu *cpu, const struct smpboot_fdt_value *method,
                              uint32_t address_cells)
 {
 	if (!string_or_none(&cpu->device_type))
 		return "device_type";
-	if (cpu->reg.bytes == NULL || cpu->reg.size != address_cells * sizeof(fdt32_t))
+	if (!reg_fits(cpu, address_cells))
 		return "reg";
 	if (!string_or_none(method))
 		return "enable-method";
@@ -189,6 +194,14 @@ static enum smpboot_status add(const struct smpboot_fdt_cpu *cpu, const struct s
 	default:
 		return smpboot_fdt_fail(error, status, node, NULL);
 	}
+}
+
+bool smpboot_fdt_cpu_mpidr(const struct smpboot_fdt_cpu *cpu, uint32_t address_cells, uint64_t *mpidr)
+{
+	if (!is_cpu(cpu) || !reg_fits(cpu, address_cells))
+		return false;
+	*mpidr = read_number(&cpu->reg);
+	return true;
 }
 
 enum smpboot_status smpboot_fdt_cpu_close(const struct smpboot_fdt_cpu *cpu,

@@ -46,6 +46,9 @@ enum smpboot_status smpboot_fdt_cpu_close(const struct smpboot_fdt_cpu *cpu,
                                           const struct smpboot_fdt_cpu_rules *rules,
                                           struct smpboot_fdt_error *error);
 
+/* Its MPIDR, when the properties of the child have been passed. False: it is no CPU, or has no usable reg. */
+bool smpboot_fdt_cpu_mpidr(const struct smpboot_fdt_cpu *cpu, uint32_t address_cells, uint64_t *mpidr);
+
 /* Warns of a CPU; `id`: where the table has it already, else SMPBOOT_NO_CPU. */
 void smpboot_fdt_warn(enum smpboot_event_kind kind, unsigned int id, uint64_t mpidr, const char *node,
                       const char *property);

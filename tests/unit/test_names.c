@@ -66,7 +66,7 @@ static void every_status_has_its_sentence(void **state)
 {
 	static const int statuses[] = { 0,   -1,  -2,  -3,  -4,  -5,  -6,  -7,  -8,  -9,  -10, -11, -12,
 		                        -13, -14, -15, -16, -17, -18, -19, -20, -21, -22, -23, -24, -30,
-		                        -31, -32, -33, -34, -35, -40, -41, -42, -43, -44, -50, -51 };
+		                        -31, -32, -33, -34, -35, -40, -41, -42, -43, -44, -45, -50, -51 };
 	unsigned int count = sizeof(statuses) / sizeof(statuses[0]);
 
 	(void)state;

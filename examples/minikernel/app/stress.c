@@ -14,6 +14,7 @@
 #include "kern/ipi.h"
 #include "kern/offline.h"
 #include "kern/percpu.h"
+#include "kern/stacks.h"
 #include "kern/thread.h"
 #include "lib/console.h"
 #include "mm/mm.h"
@@ -236,15 +237,18 @@ static bool all_on(struct tally *tally)
 static bool run(unsigned long cycles, uint32_t seed, struct tally *tally)
 {
 	size_t before = mm_pages_available();
+	unsigned long stacks = stacks_given_back();
 	bool good = true;
 
 	while (good && tally->off < cycles)
 		good = step(&seed, tally);
 	good = good && all_on(tally);
-	kprintf("stress: off=%lu on=%lu off_us=%lu on_us=%lu pages_before=%zu pages_after=%zu\n", tally->off,
-	        tally->on, (unsigned long)(tally->off_us / (tally->off + !tally->off)),
-	        (unsigned long)(tally->on_us / (tally->on + !tally->on)), before, mm_pages_available());
-	return good && mm_pages_available() == before;
+	stacks = stacks_given_back() - stacks;
+	kprintf("stress: off=%lu on=%lu off_us=%lu on_us=%lu pages_before=%zu pages_after=%zu stacks=%lu\n",
+	        tally->off, tally->on, (unsigned long)(tally->off_us / (tally->off + !tally->off)),
+	        (unsigned long)(tally->on_us / (tally->on + !tally->on)), before, mm_pages_available(),
+	        stacks);
+	return good && mm_pages_available() == before && stacks == tally->on;
 }
 
 bool command_stress(int count, unsigned long *numbers)

@@ -16,6 +16,7 @@
 #include "kern/percpu.h"
 #include "kern/sched.h"
 #include "kern/smp.h"
+#include "kern/stacks.h"
 #include "lib/console.h"
 #include "mm/mm.h"
 
@@ -26,7 +27,7 @@ void hooks_be_quiet(bool on)
 	quiet = on;
 }
 
-/* Calling CPU: the new CPU starts on the stack of its idle thread, below what that thread begins with. */
+/* Calling CPU: the new CPU starts on a stack that it gives back when it has its idle thread's. */
 static int prepare(void *context, unsigned int id, struct smpboot_launch *launch)
 {
 	struct percpu *cpu = percpu_of(id);
@@ -36,9 +37,10 @@ static int prepare(void *context, unsigned int id, struct smpboot_launch *launch
 	if (cpu == NULL || smpboot_cpu(id, &info) != SMPBOOT_OK || sched_prepare_cpu(cpu))
 		return -1;
 	cpu->mpidr = info.mpidr;
-	launch->stack_top = (void *)cpu->idle->sp;
+	launch->stack_top = stacks_take(cpu);
+	launch->stack_size = BOOT_STACK_PAGES * PAGE_SIZE;
 	launch->tpidr = (uintptr_t)cpu;
-	return 0;
+	return launch->stack_top != NULL ? 0 : -1;
 }
 
 /* New CPU, IRQs masked. */
@@ -95,6 +97,7 @@ const struct smpboot_ops smp_ops = {
 	.starting = starting,
 	.main = enter_scheduler,
 	.stopping = offline_stopping,
+	.release_stack = stacks_release,
 	.event = log_event,
 	.map = map_word,
 	.fixup = fixup,

@@ -3,6 +3,8 @@
  * What a CPU does when no thread wants it: leave, if it is to; look for work
  * elsewhere; sleep.
  */
+#include <smpboot/smpboot.h>
+
 #include "kern/offline.h"
 #include "kern/percpu.h"
 #include "kern/sched.h"
@@ -10,6 +12,8 @@
 void idle_thread(void *unused)
 {
 	(void)unused;
+	/* This is another stack than the one that the CPU came on. Refused before smpboot_init(): the boot CPU's own. */
+	smpboot_release_boot_stack();
 	for (;;) {
 		/*
 		 * From the look at the queues to the sleep IRQs are masked: an

@@ -31,6 +31,7 @@ struct percpu {
 	atomic_bool leaving; /* its idle thread is to move all threads away and take it out */
 	atomic_bool stopped; /* has obeyed IPI_STOP */
 	int refused;         /* why it could not leave: the library's status */
+	char *boot_stack;    /* lowest address; NULL: it has none */
 
 	/*
 	 * The run queue. Its lock is held across every switch between threads

@@ -20,6 +20,7 @@
 #include "kern/percpu.h"
 #include "kern/sched.h"
 #include "kern/smp_options.h"
+#include "kern/stacks.h"
 #include "kern/thread.h"
 #include "lib/console.h"
 #include "lib/machine.h"
@@ -118,10 +119,20 @@ static bool bring_up(const struct smpboot_options *options)
 	return status == SMPBOOT_OK;
 }
 
+static bool give_back_stacks(void)
+{
+	bool all = stacks_wait_back();
+
+	kprintf("memory: %lu boot stacks given back, %lu pages free\n", stacks_given_back(),
+	        (unsigned long)mm_pages_available());
+	return all;
+}
+
 /* What a thread on the CPU that may call does for another one. */
 struct request {
 	unsigned int id;
 	enum smpboot_status status;
+	bool back; /* its boot stack */
 };
 
 /* Again, as long as it is only late: it may have come since. */
@@ -137,6 +148,7 @@ static void start_one(void *arg)
 		if (smpboot_cpu(request->id, &info) == SMPBOOT_OK && info.reason == SMPBOOT_REASON_LATE)
 			request->status = smpboot_bring_up(request->id);
 	}
+	request->back = stacks_wait_back();
 }
 
 /* The boot CPU, and while that is off any other. */
@@ -149,30 +161,18 @@ static unsigned int caller(void)
 	return id;
 }
 
-static bool has_come(unsigned int id)
-{
-	uint64_t limit = timer_us() + LATE_US;
-
-	while (!atomic_load(&percpu_of(id)->online)) {
-		if (timer_us() >= limit)
-			return false;
-		thread_yield();
-	}
-	return true;
-}
-
 bool smp_bring_up_again(unsigned int id)
 {
 	static struct request request;
 	struct thread *starter;
 
-	request = (struct request){ id, SMPBOOT_ERR_CPU_FAILED };
+	request = (struct request){ .id = id };
 	starter = thread_create("starter", PRIORITY_HIGH, caller(), start_one, &request);
 	if (starter == NULL || !thread_join(starter, 3 * LATE_US)) {
 		kprintf("on %u: nobody can start it\n", id);
 		return false;
 	}
-	return ok("on", request.status) && (has_come(id) || ok("on", SMPBOOT_ERR_TIMEOUT));
+	return ok("on", request.status) && request.back;
 }
 
 bool smp_bring_up(void)
@@ -182,7 +182,7 @@ bool smp_bring_up(void)
 
 	return smp_options_read(&options) && init_table() && fault_init(&hooks) &&
 	       ok("ops", smpboot_register_ops(hooks)) && add_pen() && add_cpus() && fault_arm() &&
-	       bring_up(&options);
+	       bring_up(&options) && give_back_stacks();
 }
 
 /* ---- Ticks ------------------------------------------------------------------------ */

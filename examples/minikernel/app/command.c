@@ -24,6 +24,9 @@ static const struct command commands[] = {
 	  command_stress },
 	{ "lscpu", "", "what the CPUs are", 0, 0, command_lscpu },
 	{ "timeline", "", "when each CPU came, step by step", 0, 0, command_timeline },
+	{ "park", "", "all other CPUs into the pen, for the next kernel", 0, 0, command_park },
+	{ "next", "[N]", "hands over to the kernel in the initrd, unless there were N before", 0, 1,
+	  command_next },
 	{ "help", "", "this list", 0, 0, command_help },
 };
 

@@ -30,12 +30,14 @@ bool command_run_list(void);
 /* Reads lines from the console and runs them, until one of them is "exit". */
 void command_shell(void);
 
-/* In app/cpu_commands.c and app/stress.c. */
+/* In app/cpu_commands.c, app/stress.c and app/next.c. */
 bool command_cpus(int count, unsigned long *numbers);
 bool command_off(int count, unsigned long *numbers);
 bool command_on(int count, unsigned long *numbers);
 bool command_lscpu(int count, unsigned long *numbers);
 bool command_timeline(int count, unsigned long *numbers);
 bool command_stress(int count, unsigned long *numbers);
+bool command_park(int count, unsigned long *numbers);
+bool command_next(int count, unsigned long *numbers);
 
 #endif

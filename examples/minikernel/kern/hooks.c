@@ -98,6 +98,7 @@ const struct smpboot_ops smp_ops = {
 	.main = enter_scheduler,
 	.stopping = offline_stopping,
 	.release_stack = stacks_release,
+	.call_off = offline_park,
 	.event = log_event,
 	.map = map_word,
 	.fixup = fixup,

@@ -64,7 +64,7 @@ void offline_leave(void)
 		sched_place(thread);
 	wait_hand_on(cpu->id);
 	if (ipi_close(cpu)) {
-		cpu->refused = smpboot_cpu_off_self();
+		cpu->refused = atomic_load(&cpu->parking) ? smpboot_park_self() : smpboot_cpu_off_self();
 		offline_start_again();
 	} else {
 		cpu->refused = SMPBOOT_ERR_BUSY;
@@ -84,11 +84,12 @@ int offline_stopping(void *context, unsigned int id)
 
 /* ---- On another CPU, or before it has left ----------------------------------------- */
 
-static void mark(struct percpu *cpu)
+static void mark(struct percpu *cpu, bool parking)
 {
 	uint64_t irq = spin_lock_irq(&cpu->lock);
 
 	cpu->refused = SMPBOOT_OK;
+	atomic_store(&cpu->parking, parking);
 	atomic_store(&cpu->leaving, true);
 	spin_unlock_irq(&cpu->lock, irq);
 	while (thread_unpin_from(cpu))
@@ -128,7 +129,7 @@ bool cpu_off(unsigned int id)
 
 	if (why != NULL)
 		return refuse("off", id, why);
-	mark(cpu);
+	mark(cpu, false);
 	wait_closed(cpu);
 	thread_pin();
 	status = smpboot_wait_off(id, LEAVE_US);
@@ -145,7 +146,7 @@ static const char *why_not_on(unsigned int id)
 		return "there is no such CPU";
 	if (atomic_load(&percpu_of(id)->online))
 		return "it is online";
-	return NULL;
+	return atomic_load(&percpu_of(id)->parking) ? "it waits for the next kernel" : NULL;
 }
 
 bool cpu_on(unsigned int id)
@@ -155,4 +156,22 @@ bool cpu_on(unsigned int id)
 	if (why != NULL)
 		return refuse("on", id, why);
 	return smp_bring_up_again(id);
+}
+
+/* ---- The pen -------------------------------------------------------------------------- */
+
+/* Hook, on the CPU that calls smpboot_park_all(). */
+void offline_park(void *context, unsigned int id)
+{
+	(void)context;
+	mark(percpu_of(id), true);
+}
+
+bool cpus_park(unsigned long pen)
+{
+	enum smpboot_status status = smpboot_park_all(pen, LEAVE_US);
+
+	if (status != SMPBOOT_OK)
+		kprintf("park: %s\n", smpboot_strerror(status));
+	return status == SMPBOOT_OK;
 }

@@ -21,8 +21,15 @@
 bool cpu_off(unsigned int id);
 bool cpu_on(unsigned int id);
 
-/* Hook of the library. */
+/*
+ * All CPUs but the calling one go into the pen at this physical address, and
+ * only the next kernel can call them. In a thread that is pinned.
+ */
+bool cpus_park(unsigned long pen);
+
+/* Hooks of the library. */
 int offline_stopping(void *context, unsigned int id);
+void offline_park(void *context, unsigned int id);
 
 /* After offline_stopping(), should the CPU stay after all. IRQs masked. */
 void offline_start_again(void);

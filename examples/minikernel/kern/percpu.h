@@ -30,6 +30,7 @@ struct percpu {
 	atomic_bool online;  /* runs the scheduler: may be given IPIs, and threads unless it is leaving */
 	atomic_bool leaving; /* its idle thread is to move all threads away and take it out */
 	atomic_bool stopped; /* has obeyed IPI_STOP */
+	atomic_bool parking; /* it is to go into the pen */
 	int refused;         /* why it could not leave: the library's status */
 	char *boot_stack;    /* lowest address; NULL: it has none */
 

@@ -44,6 +44,9 @@ unsigned int smp_possible_cpus(void)
 /* How long a late CPU is waited for. */
 #define LATE_US 10000000
 
+/* How long the calls of the library, each of which has a bound of its own, may take for one request. */
+#define CALL_US 60000000
+
 static bool ok(const char *what, enum smpboot_status status)
 {
 	if (status != SMPBOOT_OK)
@@ -161,14 +164,19 @@ static unsigned int caller(void)
 	return id;
 }
 
+bool smp_run_on_caller(void (*fn)(void *arg), void *arg)
+{
+	struct thread *thread = thread_create("caller", PRIORITY_HIGH, caller(), fn, arg);
+
+	return thread != NULL && thread_join(thread, CALL_US);
+}
+
 bool smp_bring_up_again(unsigned int id)
 {
 	static struct request request;
-	struct thread *starter;
 
 	request = (struct request){ .id = id };
-	starter = thread_create("starter", PRIORITY_HIGH, caller(), start_one, &request);
-	if (starter == NULL || !thread_join(starter, 3 * LATE_US)) {
+	if (!smp_run_on_caller(start_one, &request)) {
 		kprintf("on %u: nobody can start it\n", id);
 		return false;
 	}

@@ -24,6 +24,13 @@ bool smp_bring_up(void);
  */
 bool smp_bring_up_again(unsigned int id);
 
+/*
+ * Runs fn(arg) in a thread pinned to the CPU that may call the library for other
+ * CPUs: the boot CPU, or while that is out another. Waits until it is done; `arg`
+ * must outlast it. False: no memory, or it takes too long.
+ */
+bool smp_run_on_caller(void (*fn)(void *arg), void *arg);
+
 /* The calling CPU's tick, if ticks are on; otherwise smp_start_ticks() starts it. */
 void smp_start_own_tick(void);
 

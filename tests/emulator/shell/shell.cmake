@@ -59,3 +59,24 @@ stress_test(raspi3b minikernel 200 --board raspi3b --dtb "${CMAKE_CURRENT_BINARY
 stress_test(shared-word minikernel 20 --load-mib 4 --firmware "${release}" ${shared})
 stress_test(shared-word-el2 minikernel-el2 20 --load-mib 4 --firmware "${release}" ${shared} --kernel-el 2 --cpu max)
 stress_test(pen minikernel 20 --load-mib 4 --firmware "${reset}" --enter-el3 --method pen)
+
+# Three kernels, each handing all CPUs over to the next: by the pen, or switched off and started by PSCI again.
+function(next_test name image)
+  shell_test(next-${name} ${image} 4 --generations 3 ${ARGN})
+endfunction()
+set(by_pen --cmd cpus,next:2 --last-method spin-table --says "park: the other CPUs wait at .*"
+  --says "next: generation 2 at .*" --says "next: generation 3 at .*" --says "cmd: next 2")
+next_test(psci minikernel ${by_pen})
+next_test(gicv2 minikernel ${by_pen} --gic 2)
+next_test(el2 minikernel-el2 ${by_pen} --enter-el2 --kernel-el 2 --cpu max)
+next_test(el2-to-el1 minikernel ${by_pen} --enter-el2)
+next_test(raspi3b minikernel ${by_pen} --board raspi3b --dtb "${CMAKE_CURRENT_BINARY_DIR}/raspi3b.dtb"
+  --memory 1024 ${pi})
+next_test(shared-word minikernel ${by_pen} --load-mib 4 --firmware "${release}" ${shared})
+next_test(pen minikernel ${by_pen} --last-el 1 --load-mib 4 --firmware "${reset}" --enter-el3 --method pen)
+next_test(stress minikernel --cmd stress:10,next:2 --last-method spin-table --boot-cpu-back)
+next_test(by-psci minikernel --cmd off:0,off:1,off:2,next:2,on:0,on:1,on:2 --boot-cpu-back
+  --says "next: generation 2 at .*" --says "next: generation 3 at .*" --says "cmd: next 2")
+shell_test(next-no-initrd minikernel 4 --cmd next --fails --says "next: there is no kernel in the initrd")
+shell_test(park minikernel 4 --cmd off:1,park,on:2,on:1,off:0 --fails --off 0 --parked 2 --parked 3
+  --says "park: the other CPUs wait at .*" --says "on 2: it waits for the next kernel" --says "cmd: on 1")

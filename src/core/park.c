@@ -99,8 +99,9 @@ static bool copy_pen(uint64_t pen)
 
 	if (copy == NULL)
 		return false;
+	/* Without the release word: who waited in the linked pen may have been let out of it. */
 	for (unsigned int i = 0; i < SMPBOOT_PEN_SIZE; i++)
-		copy[i] = code[i];
+		copy[i] = i < SMPBOOT_PEN_RELEASE_WORD ? code[i] : 0;
 	/* CPUs run it without caches. */
 	smpboot_arch_clean(copy, SMPBOOT_PEN_SIZE);
 	return true;

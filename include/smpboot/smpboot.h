@@ -581,7 +581,7 @@ enum smpboot_status smpboot_hand_over(uint64_t entry, uint64_t argument, unsigne
  * round that it missed.
  *
  * Context: any CPU in ops.main, in a thread that stays on it and an interrupt
- * handler alike, one call per CPU at a time; MMU and caches on; needs about 256
+ * handler alike, one call per CPU at a time; MMU and caches on; needs about 320
  * bytes of stack.
  * returns: SMPBOOT_OK; SMPBOOT_ERR_MISSING: not all have come; and, with nothing
  *   written, SMPBOOT_ERR_NULL; SMPBOOT_ERR_NOT_INIT; SMPBOOT_ERR_STATE: the calling

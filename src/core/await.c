@@ -95,15 +95,15 @@ static bool settle(struct smpboot_run *run, unsigned int id, uint64_t deadline)
 		smpboot_emit_cpu(SMPBOOT_EVENT_FAILED, id);
 		return true;
 	}
-	/* What was refused may still turn out to be on its way. */
-	if (!smpboot_start_done(slot) && now < deadline)
-		return false;
-	/* ABANDONED by a start that was refused, though the CPU may come. */
-	if (smpboot_claim_state(claim) == SMPBOOT_STATE_FAILED ||
-	    smpboot_claim_state(claim) == SMPBOOT_STATE_ABANDONED)
-		report_failed(id);
-	else
+	if (smpboot_claim_state(claim) != SMPBOOT_STATE_FAILED &&
+	    smpboot_claim_state(claim) != SMPBOOT_STATE_ABANDONED) {
 		report_online(run, id);
+		return true;
+	}
+	/* Refused by the method: whoever asked for it may find that it is on its way all the same, and ABANDONED. */
+	if (slot->hook_code == 0 && !smpboot_start_done(slot) && now < deadline)
+		return false;
+	report_failed(id);
 	return true;
 }
 

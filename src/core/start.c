@@ -89,17 +89,48 @@ static struct smpboot_start ask(struct smpboot_slot *slot, unsigned int id, uint
 	return method->start(&target, entry_pa, id);
 }
 
-bool smpboot_start_take(struct smpboot_slot *slot, uint64_t deadline)
+/*
+ * Two may come to the same CPU: one that was slow to start it, and the calling CPU,
+ * which then does. Release: whoever finds that all are through may read what they
+ * have written to the slot, and open it again.
+ */
+static void count_asking(struct smpboot_slot *slot, uint32_t by)
+{
+	if (smpboot_machine.coherent)
+		__atomic_fetch_add(&slot->asking, by, __ATOMIC_RELEASE);
+	else
+		slot->asking += by;
+}
+
+static bool take(struct smpboot_slot *slot, uint64_t deadline)
 {
 	uint64_t queued = SMPBOOT_QUEUED;
 
+	/* Acquire: what the calling CPU has prepared. Release: that somebody is there, before it can be given up. */
 	if (smpboot_machine.coherent)
 		return __atomic_compare_exchange_n(&slot->deadline, &queued, deadline, false,
-		                                   __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
+		                                   __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
 	if (slot->deadline != queued)
 		return false;
 	slot->deadline = deadline;
 	return true;
+}
+
+bool smpboot_start_take(struct smpboot_slot *slot, uint64_t deadline)
+{
+	if (smpboot_start_deadline(slot) != SMPBOOT_QUEUED)
+		return false;
+	/* First, so that the slot is not opened for another start while this CPU is on its way to this one. */
+	count_asking(slot, 1);
+	if (take(slot, deadline))
+		return true;
+	smpboot_start_drop(slot);
+	return false;
+}
+
+void smpboot_start_drop(struct smpboot_slot *slot)
+{
+	count_asking(slot, ~0u);
 }
 
 bool smpboot_start_prepare(struct smpboot_slot *slot, unsigned int id)
@@ -161,19 +192,6 @@ static bool refuse(struct smpboot_slot *slot, unsigned int id, enum smpboot_reas
 	return false;
 }
 
-/*
- * Two may come to the same CPU: one that was slow to start it, and the calling CPU,
- * which then does. Release: whoever finds that all are through may read what they
- * have written to the slot, and open it again.
- */
-static void count_asking(struct smpboot_slot *slot, uint32_t by)
-{
-	if (smpboot_machine.coherent)
-		__atomic_fetch_add(&slot->asking, by, __ATOMIC_RELEASE);
-	else
-		slot->asking += by;
-}
-
 bool smpboot_start_cpu(struct smpboot_slot *slot, unsigned int id)
 {
 	uint64_t claim = smpboot_claim_read(slot);
@@ -193,6 +211,6 @@ bool smpboot_start_cpu(struct smpboot_slot *slot, unsigned int id)
 		reason = start(slot, id);
 		started = reason == SMPBOOT_REASON_NONE || refuse(slot, id, reason);
 	}
-	count_asking(slot, ~0u);
+	smpboot_start_drop(slot);
 	return started;
 }

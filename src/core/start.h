@@ -29,7 +29,7 @@ static inline uint64_t smpboot_deadline(uint64_t asked, uint64_t timeout, uint64
 
 static inline uint64_t smpboot_start_deadline(const struct smpboot_slot *slot)
 {
-	return __atomic_load_n(&slot->deadline, __ATOMIC_RELAXED);
+	return __atomic_load_n(&slot->deadline, __ATOMIC_ACQUIRE);
 }
 
 static inline void smpboot_start_due(struct smpboot_slot *slot, uint64_t deadline)
@@ -38,8 +38,12 @@ static inline void smpboot_start_due(struct smpboot_slot *slot, uint64_t deadlin
 	__atomic_store_n(&slot->deadline, deadline, __ATOMIC_RELEASE);
 }
 
-/* Takes a CPU out of the queue. False: it is not, or no longer, in it. */
+/*
+ * Takes a CPU out of the queue. False: it is not, or no longer, in it. True: the
+ * slot is not opened again before the caller has called smpboot_start_drop().
+ */
 bool smpboot_start_take(struct smpboot_slot *slot, uint64_t deadline);
+void smpboot_start_drop(struct smpboot_slot *slot);
 
 /*
  * Opens a new generation of the slot, in the state PRESENT, and has the kernel

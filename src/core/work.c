@@ -54,8 +54,12 @@ unsigned int smpboot_work_close(struct smpboot_run *run)
 	unsigned int left = 0;
 
 	__atomic_store_n(&smpboot_machine.work.order, SMPBOOT_ORDER_PARALLEL, __ATOMIC_RELAXED);
-	for (unsigned int id = run->first; id < run->end; id++)
-		left += smpboot_start_take(&smpboot_machine.slots[id], 0);
+	for (unsigned int id = run->first; id < run->end; id++) {
+		if (smpboot_start_take(&smpboot_machine.slots[id], 0)) {
+			smpboot_start_drop(&smpboot_machine.slots[id]);
+			left++;
+		}
+	}
 	return left;
 }
 
@@ -94,6 +98,7 @@ static bool too_many(void)
 static bool start_next(void)
 {
 	unsigned int id;
+	bool started;
 
 	if (!room())
 		return false;
@@ -102,9 +107,12 @@ static bool start_next(void)
 		return false;
 	if (too_many()) {
 		smpboot_start_due(&smpboot_machine.slots[id], SMPBOOT_QUEUED);
+		smpboot_start_drop(&smpboot_machine.slots[id]);
 		return false;
 	}
-	if (!smpboot_start_cpu(&smpboot_machine.slots[id], id))
+	started = smpboot_start_cpu(&smpboot_machine.slots[id], id);
+	smpboot_start_drop(&smpboot_machine.slots[id]);
+	if (!started)
 		/* The calling CPU may be asleep, and this is an outcome. */
 		smpboot_arch_signal();
 	return true;

@@ -55,6 +55,7 @@
 #define OPEN_WHILE_ASKING         18
 #define SETTLE_WHILE_ASKING       19
 #define NOT_TAKEN_OVER            20
+#define TAKE_WITHOUT_MARK         21
 
 /* enum smpboot_state */
 #define PRESENT   0
@@ -184,10 +185,16 @@ inline take(i)
 		taken = queued[i] || MUTANT == TAKE_WITHOUT_COMPARE;
 		queued[i] = false;
 		if
-		:: taken -> awaited[i] = true
+		:: taken -> awaited[i] = true; asking[i] = asking[i] + (MUTANT != TAKE_WITHOUT_MARK)
 		:: else
 		fi
 	}
+}
+
+/* smpboot_start_drop() */
+inline drop(i)
+{
+	atomic { taken = false; asking[i] = asking[i] - (MUTANT != TAKE_WITHOUT_MARK) }
 }
 
 /* refuse(): not FAILED when it is here all the same, or may be on its way */
@@ -353,7 +360,7 @@ end_main:
 		:: HELPERS && queued[1 - me] ->
 			take(1 - me);
 			if
-			:: taken -> start_cpu(1 - me)
+			:: taken -> start_cpu(1 - me); drop(1 - me)
 			:: else
 			fi
 		od
@@ -420,7 +427,8 @@ inline can_start(i)
 /* open_slot() */
 inline open(i)
 {
-	assert(told[i] || claim[i] == 0);
+	/* PRESENT: it was prepared, and the call was over before anybody took it. */
+	assert(told[i] || claim[i] == 0 || STATE(claim[i]) == PRESENT);
 	told[i] = false;
 	online[i] = false;
 	stack_top[i] = 0;
@@ -553,8 +561,8 @@ inline wait_all(to_the_end)
 	:: atomic { awaited[1] && ASKS(1) -> GRANT(1) }
 	:: awaited[0] -> settle(0)
 	:: awaited[1] -> settle(1)
-	:: queued[0] -> take(0); if :: taken -> start_cpu(0) :: else fi
-	:: queued[1] -> take(1); if :: taken -> start_cpu(1) :: else fi
+	:: queued[0] -> take(0); if :: taken -> start_cpu(0); drop(0) :: else fi
+	:: queued[1] -> take(1); if :: taken -> start_cpu(1); drop(1) :: else fi
 	:: !awaited[0] && !awaited[1] && !queued[0] && !queued[1] -> break
 	:: !to_the_end -> break
 	od
@@ -575,12 +583,15 @@ proctype caller()
 	   };
 	   start_all();
 	   wait_all(false);
+	   /* smpboot_work_close() */
+	   atomic { queued[0] = false; queued[1] = false };
 	   atomic { busy = false; set = 0; i = 0; c = 0; may = 0; accepted = 0; won = 0; taken = 0 }
 	:: atomic { calls == 0 && !busy -> busy = true; break }
 	od;
 	/* Who has started CPUs without waiting waits in the end: then each start has its outcome. */
 	wait_all(true);
-	assert((told[0] || claim[0] == 0) && (told[1] || claim[1] == 0));
+	assert(told[0] || claim[0] == 0 || (HELPERS && STATE(claim[0]) == PRESENT));
+	assert(told[1] || claim[1] == 0 || (HELPERS && STATE(claim[1]) == PRESENT));
 	busy = false
 }
 

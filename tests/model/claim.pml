@@ -39,12 +39,10 @@
 #define ONLINE_WITHOUT_COMPARE    2
 #define DEADLINE_WITHOUT_COMPARE  3
 #define SAME_GENERATION           4
-#define OFF_WITHOUT_POWER         5
 #define ADOPT_WITHOUT_PEN         6
 #define START_WITHOUT_OUTCOME     7
 #define STARTING_BEFORE_STACK     8
 #define REFUSED_IS_GONE           9
-#define ONLY_THIS_START_HAS_COME  10
 #define NO_LOOK_BEFORE_STACK      11
 #define NOT_BUSY                  12
 #define ANSWER_WITHOUT_GENERATION 13
@@ -54,8 +52,8 @@
 #define START_WITHOUT_COMPARE     17
 #define OPEN_WHILE_ASKING         18
 #define SETTLE_WHILE_ASKING       19
-#define NOT_TAKEN_OVER            20
-#define TAKE_WITHOUT_MARK         21
+#define TAKE_WITHOUT_MARK         20
+#define NO_SECOND_LOOK            21
 
 /* enum smpboot_state */
 #define PRESENT   0
@@ -173,10 +171,7 @@ inline ask(i)
 }
 
 /* smpboot_may_come() */
-#define MAY_COME(i) \
-	(MUTANT != REFUSED_IS_GONE && \
-	 (MUTANT == ONLY_THIS_START_HAS_COME -> crumb[i] == PEN || crumb[i] == ENTRY(GENERATION(claim[i])) : \
-	                                        crumb[i] != NO_CRUMB))
+#define MAY_COME(i) (MUTANT != REFUSED_IS_GONE && crumb[i] != NO_CRUMB)
 
 /* smpboot_start_take() */
 inline take(i)
@@ -205,7 +200,7 @@ inline refuse(i)
 	:: STATE(c) == STARTING && !MAY_COME(i) ->
 		move(i, FAILED, false);
 		if
-		:: won && MAY_COME(i) -> c = claim[i]; move(i, ABANDONED, false)
+		:: won && MAY_COME(i) && MUTANT != NO_SECOND_LOOK -> c = claim[i]; move(i, ABANDONED, false)
 		:: else
 		fi
 	:: else
@@ -470,8 +465,7 @@ inline prepare(i)
 inline verdict(i)
 {
 	if
-	:: (power[i] == OFF || MUTANT == OFF_WITHOUT_POWER) && !RELEASE &&
-	   crumb[i] != ENTRY(GENERATION(claim[i])) ->
+	:: power[i] == OFF && !RELEASE && crumb[i] != ENTRY(GENERATION(claim[i])) ->
 		claim[i] = WORD(GENERATION(claim[i]), FAILED);
 		take_back(i)
 	:: else
@@ -488,7 +482,7 @@ inline settle(i)
 	c = claim[i];
 	/* Its deadline has passed, and whoever took it has not started it: then the caller does. */
 	if
-	:: STATE(c) == PRESENT && MUTANT != NOT_TAKEN_OVER -> start_cpu(i); c = claim[i]
+	:: STATE(c) == PRESENT -> start_cpu(i); c = claim[i]
 	:: else
 	fi;
 	do

@@ -21,6 +21,12 @@ static bool in_flight(enum smpboot_state state)
 	return state == SMPBOOT_STATE_STARTING || state == SMPBOOT_STATE_ARRIVED;
 }
 
+static bool here(uint64_t claim)
+{
+	return smpboot_claim_state(claim) == SMPBOOT_STATE_ONLINE ||
+	       smpboot_claim_state(claim) == SMPBOOT_STATE_ACTIVE;
+}
+
 static uint64_t interval(void)
 {
 	return smpboot_machine.frequency / 1000;
@@ -65,12 +71,17 @@ static void start_again(struct smpboot_run *run, unsigned int id, uint64_t now)
 static bool settle(struct smpboot_run *run, unsigned int id, uint64_t deadline)
 {
 	struct smpboot_slot *slot = &smpboot_machine.slots[id];
-	uint64_t now = smpboot_arch_now();
 	uint64_t claim;
+	uint64_t now;
 
 	if (!smpboot_machine.coherent)
 		smpboot_claim_answer(slot);
 	claim = smpboot_claim_read(slot);
+	if (here(claim) && smpboot_start_done(slot)) {
+		report_online(run, id);
+		return true;
+	}
+	now = smpboot_arch_now();
 	if (smpboot_claim_state(claim) == SMPBOOT_STATE_PRESENT) {
 		if (now >= deadline && now < run->total_end)
 			start_again(run, id, now);

@@ -132,7 +132,7 @@ enum smpboot_status smpboot_bring_up_all(const struct smpboot_options *options, 
 	if (status == SMPBOOT_OK) {
 		make_report(&run, begin, report);
 		status = met(options, report) ? SMPBOOT_OK : SMPBOOT_ERR_MISSING;
-		if (smpboot_different_fatal(run.first, run.end))
+		if (report->counts.failed != 0 && smpboot_different_fatal(run.first, run.end))
 			status = SMPBOOT_ERR_DIFFERENT;
 	}
 	smpboot_engine_leave();

@@ -12,6 +12,8 @@ bool smpboot_claim_move(struct smpboot_slot *slot, uint64_t *claim, enum smpboot
 {
 	uint64_t next = smpboot_claim_word(smpboot_claim_generation(*claim), to);
 
+	if (to == SMPBOOT_STATE_ABANDONED)
+		__atomic_store_n(&smpboot_machine.given_up, true, __ATOMIC_RELAXED);
 	if (smpboot_machine.coherent) {
 		if (!__atomic_compare_exchange_n(&slot->claim, claim, next, false, __ATOMIC_ACQ_REL,
 		                                 __ATOMIC_ACQUIRE))

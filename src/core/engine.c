@@ -57,7 +57,7 @@ static bool can_retry(const struct smpboot_run *run, unsigned int id)
 
 static bool ended(const struct smpboot_run *run)
 {
-	return smpboot_arch_now() >= run->total_end;
+	return run->total_end != SMPBOOT_NO_DEADLINE && smpboot_arch_now() >= run->total_end;
 }
 
 static bool prepare_one(unsigned int id)
@@ -264,7 +264,9 @@ enum smpboot_status smpboot_engine_start(struct smpboot_run *run)
 		return status;
 	run->begin = smpboot_arch_now();
 	smpboot_gate_use(run->gate);
-	if (run->timeout != SMPBOOT_NO_DEADLINE)
+	if (run->timeout == SMPBOOT_NO_DEADLINE)
+		smpboot_machine.unwaited = true;
+	else if (smpboot_machine.unwaited)
 		run->started = take_over(run);
 	start_all(run, run->started);
 	run->started += run->tried;

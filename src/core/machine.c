@@ -91,18 +91,6 @@ static enum smpboot_state state_of(unsigned int id)
 	return smpboot_claim_state(smpboot_claim_read(&smpboot_machine.slots[id]));
 }
 
-struct smpboot_target smpboot_target_of(struct smpboot_slot *slot)
-{
-	unsigned int id = (unsigned int)(slot - smpboot_machine.slots);
-
-	return (struct smpboot_target){
-		.id = id,
-		.mpidr = smpboot_mpidr_of(id),
-		.release_addr = slot->release_addr,
-		.scratch = &slot->scratch,
-	};
-}
-
 enum smpboot_status smpboot_check_caller(void)
 {
 	enum smpboot_status status = smpboot_check_boot_cpu();

@@ -39,6 +39,8 @@ struct smpboot_machine {
 	bool coherent;  /* smpboot_arch_coherent() at init */
 	bool started;   /* a bring-up was called: the table is closed */
 	uint32_t busy;  /* a bring-up is running; atomic */
+	bool given_up;  /* some CPU was ABANDONED once; atomic */
+	bool unwaited;  /* some call has started CPUs and not waited for them */
 	uint64_t epoch; /* system counter at init */
 	uint32_t frequency;
 
@@ -74,7 +76,17 @@ static inline uint64_t smpboot_us_to_ticks(uint32_t us)
 }
 
 /* What a method gets to know of the CPU of a slot. */
-struct smpboot_target smpboot_target_of(struct smpboot_slot *slot);
+static inline struct smpboot_target smpboot_target_of(struct smpboot_slot *slot)
+{
+	unsigned int id = (unsigned int)(slot - smpboot_machine.slots);
+
+	return (struct smpboot_target){
+		.id = id,
+		.mpidr = smpboot_mpidr_of(id),
+		.release_addr = slot->release_addr,
+		.scratch = &slot->scratch,
+	};
+}
 
 /* SMPBOOT_OK when smpboot_init() was called, and the caller runs on the boot CPU; else why not. */
 enum smpboot_status smpboot_check_boot_cpu(void);

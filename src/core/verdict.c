@@ -38,12 +38,21 @@ static uint64_t read_crumb(const struct smpboot_early *early)
 	return __atomic_load_n(&early->crumb, __ATOMIC_ACQUIRE);
 }
 
+/* The crumb alone, which is enough to know how far a CPU came before its MMU was on. */
+static uint64_t glance(unsigned int id)
+{
+	const struct smpboot_early *early = &smpboot_machine.early[id];
+
+	smpboot_arch_invalidate(&early->crumb, sizeof(early->crumb));
+	return read_crumb(early);
+}
+
 enum smpboot_stage smpboot_mark_of(unsigned int id)
 {
 	/* A table for the boot CPU alone has no records. */
 	if (smpboot_machine.early == NULL)
 		return SMPBOOT_STAGE_NONE;
-	return crumb_stage(read_crumb(read_early(id)));
+	return crumb_stage(glance(id));
 }
 
 bool smpboot_in_pen(unsigned int id)
@@ -55,7 +64,7 @@ bool smpboot_may_come(struct smpboot_slot *slot, unsigned int id)
 {
 	struct smpboot_target target = smpboot_target_of(slot);
 
-	if (read_crumb(read_early(id)) == 0)
+	if (glance(id) == 0)
 		return false;
 	return slot->method->power == NULL || slot->method->power(&target) != SMPBOOT_POWER_OFF;
 }
@@ -193,6 +202,7 @@ void smpboot_verdict_latecomers(void)
 {
 	if (smpboot_machine.early == NULL)
 		return;
-	tell_late();
+	if (__atomic_load_n(&smpboot_machine.given_up, __ATOMIC_RELAXED))
+		tell_late();
 	tell_stray();
 }

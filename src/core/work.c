@@ -98,7 +98,6 @@ static bool too_many(void)
 static bool start_next(void)
 {
 	unsigned int id;
-	bool started;
 
 	if (!room())
 		return false;
@@ -110,11 +109,10 @@ static bool start_next(void)
 		smpboot_start_drop(&smpboot_machine.slots[id]);
 		return false;
 	}
-	started = smpboot_start_cpu(&smpboot_machine.slots[id], id);
+	(void)smpboot_start_cpu(&smpboot_machine.slots[id], id);
 	smpboot_start_drop(&smpboot_machine.slots[id]);
-	if (!started)
-		/* The calling CPU may be asleep, and this is an outcome. */
-		smpboot_arch_signal();
+	/* The calling CPU may be asleep: a refusal is an outcome, and one that is here already has its own now. */
+	smpboot_arch_signal();
 	return true;
 }
 

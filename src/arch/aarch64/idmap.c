@@ -3,6 +3,8 @@
 
 #include <stdbool.h>
 
+#include "core/clear.h"
+
 /* Fields of TCR_EL1 (Arm ARM DDI0487). */
 #define TCR_TTBR0_FIELDS \
 	((1ull << 51) | (1ull << 41) | (1ull << 37) | 0xffffull) /* TBID0, HPD0, TBI0, TG0 to T0SZ */
@@ -92,8 +94,7 @@ enum smpboot_status smpboot_idmap_build(struct smpboot_idmap *map)
 	if (map->tables_pa % page != 0 || (uintptr_t)map->tables % page != 0 || map->size < map->used)
 		return SMPBOOT_ERR_IDMAP;
 
-	for (size_t i = 0; i < map->used / sizeof(*table); i++)
-		table[i] = 0;
+	smpboot_clear(table, map->used);
 	/* One table per level, each with the one entry on the way to the page. */
 	for (unsigned int level = 0; level < levels; level++, table += page / sizeof(*table)) {
 		unsigned int shift = page_shift + (levels - 1 - level) * index_bits;

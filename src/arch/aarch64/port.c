@@ -109,9 +109,15 @@ const void *smpboot_arch_pen(void)
 		__asm__ volatile("dsb sy" ::: "memory"); \
 	} while (0)
 
+/* The same for an aligned word, which lies in one line, whatever its size: that is most of what is asked for. */
+#define ONE_LINE(operation, p) __asm__ volatile("dc " operation ", %0\n\tdsb sy" : : "r"(p) : "memory")
+
 void smpboot_arch_clean(const void *p, size_t size)
 {
-	EACH_LINE("cvac", p, size);
+	if (size == sizeof(uint64_t))
+		ONE_LINE("cvac", p);
+	else
+		EACH_LINE("cvac", p, size);
 }
 
 void smpboot_arch_clean_invalidate(const void *p, size_t size)
@@ -121,7 +127,10 @@ void smpboot_arch_clean_invalidate(const void *p, size_t size)
 
 void smpboot_arch_invalidate(const void *p, size_t size)
 {
-	EACH_LINE("ivac", p, size);
+	if (size == sizeof(uint64_t))
+		ONE_LINE("ivac", p);
+	else
+		EACH_LINE("ivac", p, size);
 }
 
 bool smpboot_arch_physical(const void *p, uint64_t *pa)

@@ -409,6 +409,8 @@ enum smpboot_status smpboot_wait(uint32_t timeout_us, struct smpboot_report *rep
  * smpboot_bring_up - starts one CPU and waits for it, with the default timeout
  * @id: its logical id
  *
+ * Where the last smpboot_bring_up_all() used the gate, this CPU stops there as well.
+ *
  * returns: SMPBOOT_OK: it is online; SMPBOOT_ERR_CPU_FAILED: it is not, and its
  *   info tells why; SMPBOOT_ERR_ID; SMPBOOT_ERR_STATE: it is
  *   on its way or online already, DISABLED, or ABANDONED and not in the pen; and

@@ -177,6 +177,8 @@ enum smpboot_status smpboot_bring_up(unsigned int id)
 		.limit = 1,
 		.timeout = smpboot_us_to_ticks(SMPBOOT_DEFAULT_TIMEOUT_US),
 		.total_end = SMPBOOT_NO_DEADLINE,
+		/* Where the others went through the gate, it goes there as well. */
+		.gate = smpboot_machine.gate.used != 0,
 	};
 	status = smpboot_engine_can_start(id) ? smpboot_engine_start(&run) : SMPBOOT_ERR_STATE;
 	smpboot_engine_leave();

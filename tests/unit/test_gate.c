@@ -120,6 +120,20 @@ static void late_cpus_go_straight_through(void **state)
 	}
 }
 
+/* One that came too late, and is let in alone. */
+static void a_cpu_that_is_brought_up_alone_goes_the_same_way(void **state)
+{
+	(void)state;
+	fake_cpus[2].delay = 5000000;
+	bring_up_to_gate(0);
+	assert_int_equal(smpboot_open_gate(note, &came[0]), SMPBOOT_OK);
+	fake_firmware_run(10000000);
+	assert_int_equal(smpboot_bring_up(2), SMPBOOT_OK);
+	fake_firmware_run(50);
+	assert_int_equal(came[2].count, 1);
+	assert_ptr_equal(came[2].arg, &came[0]);
+}
+
 static void it_can_be_opened_before_anybody_comes(void **state)
 {
 	(void)state;
@@ -257,6 +271,7 @@ int main(void)
 		TEST(without_an_entry_they_go_to_main),
 		TEST(the_first_opening_holds),
 		TEST(late_cpus_go_straight_through),
+		TEST(a_cpu_that_is_brought_up_alone_goes_the_same_way),
 		TEST(it_can_be_opened_before_anybody_comes),
 		TEST(who_does_not_use_it_does_not_wait),
 		TEST(a_missing_cpu_is_named_and_the_gate_opens_all_the_same),

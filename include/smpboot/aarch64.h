@@ -29,6 +29,12 @@ extern "C" {
  * F masked, on SP_ELx (of the level it ends at: set sp after the call), MMU and
  * caches off in its SCTLR, SIMD and FP not trapped at that level.
  *
+ * Where it goes down to EL1 from above, VBAR_EL2 is left at vectors of the library,
+ * at their physical address: an HVC with the library's number takes the CPU back to
+ * EL2, for smpboot_hand_over() and smpboot_park_all(). Any other exception that comes
+ * there from EL1 parks the CPU. So the code must stay where it is as long as the
+ * kernel runs at EL1, and whoever sets VBAR_EL2 to something else gives the way back up.
+ *
  * returns: x0 = the level it was entered at (1 to 3), or 0 when that is below
  *   the target or, for SMPBOOT_TARGET_EL2_VHE, the CPU has no VHE: then the
  *   level is unchanged.

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Enable methods: how a CPU gets from off to its first instruction. "psci" is
- * built in (smpboot/psci.h); a kernel can register its own.
+ * Enable methods: how a CPU gets from off to its first instruction, and off again.
+ * Three are built in, "psci" (smpboot/psci.h), "spin-table" (smpboot/spin_table.h)
+ * and "pen" (smpboot/pen.h); a kernel can register its own.
  */
 #ifndef SMPBOOT_METHOD_H
 #define SMPBOOT_METHOD_H
@@ -48,7 +49,9 @@ enum smpboot_power {
 /*
  * An enable method. Const and valid for ever. All functions run on the CPU
  * that calls the bring-up, unless they say otherwise, with the kernel's
- * translation regime and in any IRQ state.
+ * translation regime and in any IRQ state. With the orders relay and tree start()
+ * and power() also run on new CPUs, for different targets at the same time, with
+ * interrupts masked, on the stack of ops.prepare, before ops.main.
  */
 struct smpboot_method {
 	/* The enable-method string that names it, up to 31 characters. */

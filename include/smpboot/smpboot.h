@@ -1,15 +1,27 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * libsmpboot: brings the secondary CPUs of an AArch64 machine from power-off
- * to the kernel's own C code.
+ * to the kernel's own C code, and takes them down again.
  *
- * The calls, in the order a kernel makes them, all on the boot CPU:
+ * The calls that every kernel makes, in this order, all on the boot CPU:
  *
  *   smpboot_init()            storage for the CPU table; the boot CPU is id 0
  *   smpboot_register_ops()    the kernel's hooks
  *   smpboot_fdt_add_cpus()    the other CPUs, from a device tree (smpboot/fdt.h)
  *     or smpboot_add_cpu()    or one by one
  *   smpboot_bring_up_all()    starts them, waits for them, reports on each
+ *
+ * And those for what comes after, on the CPUs that each of them names:
+ *
+ *   smpboot_bring_up(), smpboot_wait()              one CPU more; CPUs started without waiting
+ *   smpboot_open_gate(), smpboot_transfer()         CPUs that were held at the gate
+ *   smpboot_cpu_off_self(), smpboot_wait_off()      a CPU goes off; smpboot_bring_up() brings it back
+ *   smpboot_cpu_suspend()                           a CPU sleeps (smpboot/psci.h)
+ *   smpboot_park_all(), smpboot_hand_over()         the next kernel gets the machine
+ *   smpboot_rendezvous()                            all CPUs meet
+ *   smpboot_release_boot_stack(), smpboot_collect_stacks()   memory comes back
+ *
+ * What is known of each CPU is in the calls at the end, and in smpboot/topology.h.
  *
  * Words used here, as Arm's documents use them:
  *   MPIDR       a CPU's hardware id, always as its affinity fields alone
@@ -19,9 +31,11 @@
  *   method      how a CPU is started ("psci"): the device tree's enable-method.
  *
  * Unless a call says otherwise it runs on the boot CPU at the exception level
- * that the kernel stays at (EL1 or EL2), in any IRQ state, and needs about
- * 512 bytes of stack. The library has no heap and no libc, uses no floating
- * point or vector register and leaves x18 alone. Little-endian only.
+ * that the kernel stays at (EL1 or EL2), in any IRQ state. Those that bring CPUs
+ * up need up to 1.2 KiB of stack, smpboot_init() about 700 bytes, the others at most 512,
+ * where they say nothing else; all of them also what the hooks take that they
+ * call. The library has no heap and no libc, uses no floating point or vector
+ * register and leaves x18 alone. Little-endian only.
  */
 #ifndef SMPBOOT_SMPBOOT_H
 #define SMPBOOT_SMPBOOT_H
@@ -103,7 +117,7 @@ struct smpboot_cpu_info {
 /* How many CPUs there are. */
 struct smpboot_counts {
 	unsigned int cpus;     /* in the table, the boot CPU included */
-	unsigned int online;   /* ONLINE or ACTIVE, the boot CPU included */
+	unsigned int online;   /* ONLINE, ACTIVE or SUSPENDED, the boot CPU included */
 	unsigned int failed;   /* FAILED or ABANDONED */
 	unsigned int disabled; /* DISABLED */
 	unsigned int dropped;  /* asked for by smpboot_add_cpu() when the table was full */
@@ -115,8 +129,9 @@ struct smpboot_counts {
 struct smpboot_launch {
 	/*
 	 * Mandatory: one past the stack's last byte, 16-byte aligned, a virtual
-	 * address in the kernel's own map. The library needs at most 512 bytes, and
-	 * 1 KiB on a CPU whose ID registers are not the boot CPU's.
+	 * address in the kernel's own map. The library needs at most 512 bytes, or
+	 * 1 KiB on a CPU whose ID registers are not the boot CPU's, and on all with the
+	 * orders relay and tree; hooks and the kernel's own methods come on top.
 	 */
 	void *stack_top;
 
@@ -140,12 +155,13 @@ struct smpboot_ops {
 	/*
 	 * Mandatory. Gives the CPU its stack and per-CPU pointer.
 	 * Runs on the calling CPU, in the context of the bring-up call, once
-	 * before each start of the CPU. `launch` is zeroed. Returns 0, or any
-	 * other value to refuse: the CPU fails with PREPARE_REFUSED and is not
-	 * started. After an outcome FAILED the stack is the kernel's again,
-	 * unless the reason is STARTING_REFUSED; then, and after ABANDONED, it
-	 * may be given to the same CPU again by a later call of this hook, and
-	 * must not be used for anything else.
+	 * before each start of the CPU; with the orders relay and tree for all CPUs
+	 * before the first start. `launch` is zeroed. Returns 0, or any other value
+	 * to refuse: the CPU fails with PREPARE_REFUSED and is not started. After
+	 * an outcome FAILED the stack is the kernel's again, unless the reason is
+	 * STARTING_REFUSED or DIFFERENT, since the CPU may still be on its way out;
+	 * then, and after ABANDONED, it may be given to the same CPU again by a
+	 * later call of this hook, and must not be used for anything else.
 	 */
 	int (*prepare)(void *context, unsigned int id, struct smpboot_launch *launch);
 
@@ -154,7 +170,8 @@ struct smpboot_ops {
 	 * Runs on the new CPU: kernel's translation regime, stack and TPIDR
 	 * set, D, A, I and F masked, other CPUs running. Must return within the
 	 * bring-up's deadline. Returns 0, or any other value to refuse: the CPU
-	 * fails with STARTING_REFUSED and is parked.
+	 * fails with STARTING_REFUSED, and waits in the entry code, MMU off, until
+	 * it is started again.
 	 */
 	int (*starting)(void *context, unsigned int id);
 
@@ -169,16 +186,20 @@ struct smpboot_ops {
 	/*
 	 * Optional. Is told each outcome and each warning; see
 	 * struct smpboot_event. Runs on the calling CPU, inside the call that
-	 * found it out. Must not call the library, except for its formatters,
+	 * found it out: a bring-up, smpboot_wait(), smpboot_wait_off() or the scan
+	 * of a device tree. Must not call the library, except for its formatters,
 	 * names and info calls.
 	 */
 	void (*event)(void *context, const struct smpboot_event *event);
 
 	/*
 	 * Optional. Makes a physical address usable that the kernel may not have
-	 * mapped: a spin-table's release address. Runs on the calling CPU.
-	 * Returns where [pa, pa + size) can be read and written from now on, or
-	 * NULL. Not given: the address is used as it is when it is mapped 1:1.
+	 * mapped: the release word of a CPU, or the memory that smpboot_park_all()
+	 * copies the pen to. Runs on the CPU that starts another one: with the
+	 * orders relay and tree also on new CPUs, several at a time, interrupts
+	 * masked, before ops.main. Returns where [pa, pa + size) can be read and
+	 * written from now on, on every CPU, or NULL. Not given: the address is used
+	 * as it is when it is mapped 1:1.
 	 */
 	void *(*map)(void *context, uint64_t pa, size_t size);
 
@@ -192,7 +213,8 @@ struct smpboot_ops {
 
 	/*
 	 * Optional, for machines without firmware. Runs on the new CPU before all
-	 * else: at its level of entry (EL3, as a rule), MMU off, at its physical
+	 * else, whenever firmware, or the pen outside the library, lets it in: at its
+	 * level of entry (EL3, as a rule), MMU off, at its physical
 	 * address, with no stack. So it is an assembly routine, position-
 	 * independent, that returns to x30 and changes nothing but x0 to x17 and
 	 * system registers: for an interrupt controller that can only be given
@@ -210,9 +232,10 @@ struct smpboot_ops {
 	int (*stopping)(void *context, unsigned int id);
 
 	/*
-	 * Optional; needed by smpboot_park_all(). Makes another CPU call
-	 * smpboot_park_self() soon, by an interrupt as a rule, after its threads have
-	 * moved away or the kernel has no more use for them. Runs on the calling CPU.
+	 * Optional; needed by smpboot_park_all() where other CPUs run. Makes another
+	 * CPU call smpboot_park_self() soon, by an interrupt as a rule, after its
+	 * threads have moved away or the kernel has no more use for them. Runs on the
+	 * calling CPU.
 	 */
 	void (*call_off)(void *context, unsigned int id);
 
@@ -328,7 +351,12 @@ enum smpboot_order {
 	SMPBOOT_ORDER_TREE = 3,   /* CPUs that are online help to start the rest: in about log2(n) rounds */
 };
 
-/* Options of smpboot_bring_up_all(). Begin with SMPBOOT_OPTIONS_DEFAULT. */
+/*
+ * Options of smpboot_bring_up_all(). Begin with SMPBOOT_OPTIONS_DEFAULT. With
+ * timeout_us 0, which does not wait, the order is PARALLEL, the window 0 and the
+ * policy GO_ON; else SMPBOOT_ERR_OPTION. A kernel without caches (MMU off) has
+ * relay and tree carried out as PARALLEL.
+ */
 struct smpboot_options {
 	uint32_t timeout_us; /* microseconds from a CPU's stamp `asked` to its ONLINE; 0: start, do not wait */
 	unsigned int max_cpus;     /* start no more CPUs than make this many, the boot CPU included; 0: all */
@@ -362,12 +390,19 @@ struct smpboot_report {
  * @report: where not NULL, gets the sum
  *
  * Starts all CPUs that are PRESENT, FAILED or OFFLINE, and those ABANDONED ones
- * that have come since and wait in the pen, one after another without waiting in
- * between; then waits until each is ONLINE or its deadline has passed. All
- * deadlines run side by side, so the call takes at most the time of the start
- * calls, plus one timeout, plus the hooks; with retries, that many times more. One
- * CPU's failure never stops the others. The kernel may be preempted or interrupted
- * in the call, but the thread that calls must stay on the boot CPU.
+ * that have come since and wait in the pen, in the order that the options ask for
+ * (enum smpboot_order), and waits until each is ONLINE or its deadline has passed.
+ * PARALLEL without a window starts one after another and waits for none in between:
+ * all deadlines run side by side, so the call takes at most the time of the start
+ * calls, plus one timeout, plus the hooks; with retries, that many times more. With
+ * a window, SERIAL and RELAY a CPU that does not come can cost the others its
+ * timeout; total_timeout_us bounds the whole. One CPU's failure never stops the
+ * others. The kernel may be preempted or interrupted in the call, but the thread
+ * that calls must stay on its CPU.
+ *
+ * Any CPU that is ACTIVE may call while the boot CPU is away (see
+ * smpboot_cpu_off_self()); the same goes for smpboot_wait(), smpboot_bring_up(),
+ * smpboot_park_all() and smpboot_hand_over().
  *
  * With timeout_us 0 the call returns when all have been asked; smpboot_wait()
  * collects them. With total_timeout_us no CPU is started once that time is over,
@@ -378,15 +413,19 @@ struct smpboot_report {
  * on its way. Within a call (retries): it waits in the pen, or its method says
  * that it is off.
  *
- * Before the first start, all that must be right for any CPU is checked: an
- * error status other than SMPBOOT_ERR_MISSING means that no CPU was touched.
+ * Before the first start, all that must be right for any CPU is checked: an error
+ * status other than SMPBOOT_ERR_MISSING and SMPBOOT_ERR_DIFFERENT means that no CPU
+ * was touched.
  *
  * returns: SMPBOOT_OK: carried out; the report and the info table have the
  *     outcomes, of which any number may be failures;
  *   SMPBOOT_ERR_MISSING: carried out, and the policy is not met;
+ *   SMPBOOT_ERR_DIFFERENT: carried out, and a CPU differs from the boot CPU in a way
+ *     for which smpboot_set_difference_policy() says FAIL;
  *   SMPBOOT_ERR_NOT_INIT, SMPBOOT_ERR_NO_OPS, SMPBOOT_ERR_NOT_BOOT_CPU;
  *   SMPBOOT_ERR_BUSY: another bring-up is running;
- *   SMPBOOT_ERR_OPTION: an unknown policy; or one to meet with timeout_us 0;
+ *   SMPBOOT_ERR_OPTION: an unknown policy or order; or with timeout_us 0 a policy to
+ *     meet, another order than PARALLEL, or a window;
  *   SMPBOOT_ERR_TRANSLATION, SMPBOOT_ERR_IDMAP: the boot CPU's regime cannot
  *     be handed on as it is now
  */
@@ -430,7 +469,9 @@ typedef void (*smpboot_entry)(void *arg, unsigned int id);
  *
  * CPUs that were started with the option `gate` wait when they are online, each on
  * a cache line of its own, as long as the gate is shut. All leave together. It
- * stays open: CPUs that come later go straight through, to the same entry.
+ * stays open for good: CPUs that are started with the option later go straight
+ * through, to the same entry. Those that are started without it, as
+ * smpboot_bring_up() does, know no gate and go to ops.main.
  *
  * Context: any CPU that runs kernel code, any time after smpboot_init(); with the
  * MMU off the boot CPU.
@@ -446,7 +487,7 @@ enum smpboot_status smpboot_open_gate(smpboot_entry entry, void *arg);
  * @timeout_us: how long each CPU that waits has to go
  * @id: where not NULL, gets the logical id of the CPU that went
  *
- * The CPU takes the entry with an atomic exchange: exactly one takes it, however
+ * The CPU takes the entry with a compare-and-swap: exactly one takes it, however
  * many CPUs call this at a time. One that does not move loses it to the next.
  *
  * Context: any CPU that runs kernel code, with its MMU and caches on.
@@ -467,15 +508,15 @@ enum smpboot_status smpboot_transfer(smpboot_entry entry, void *arg, uint32_t ti
  * once smpboot_wait_off() has said on another CPU that it is off. Start it again
  * with smpboot_bring_up() or smpboot_bring_up_all(); as often as wanted.
  *
- * The boot CPU may go as well, after the first bring-up. While it is away, any CPU
- * that runs kernel code may call smpboot_bring_up(), smpboot_bring_up_all() and
- * smpboot_wait(); starting it calls ops.prepare for id 0.
+ * The boot CPU may go as well, after the first bring-up. While it is away, other
+ * CPUs may bring CPUs up (see smpboot_bring_up_all()); starting it calls
+ * ops.prepare for id 0.
  *
  * Context: the CPU itself, state ACTIVE, interrupts masked, in no hook.
  * returns: only when it stays:
  *   SMPBOOT_ERR_NOT_INIT; SMPBOOT_ERR_ID: it is not in the table;
- *   SMPBOOT_ERR_STATE: it is not ACTIVE, no other CPU is, or no bring-up has been
- *     called yet;
+ *   SMPBOOT_ERR_STATE: it is not ACTIVE, no other CPU is (one at the gate does not
+ *     count), or no bring-up has been called yet;
  *   SMPBOOT_ERR_METHOD: no enable method is known for it (the boot CPU, where its
  *     description named none);
  *   SMPBOOT_ERR_TRUSTED_OS: PSCI's MIGRATE_INFO says that a trusted OS lives there;
@@ -496,7 +537,7 @@ enum smpboot_status smpboot_cpu_off_self(void);
  * Context: any other CPU that runs kernel code.
  * returns: SMPBOOT_OK, also when it was off before; SMPBOOT_ERR_NOT_INIT;
  *   SMPBOOT_ERR_ID; SMPBOOT_ERR_STATE: it is the calling CPU, or its state is
- *     none of ONLINE, ACTIVE, STOPPING and OFFLINE;
+ *     none of ONLINE, ACTIVE, SUSPENDED, STOPPING and OFFLINE;
  *   SMPBOOT_ERR_TIMEOUT: not known to be off yet (PSCI 0.1 can never tell)
  */
 enum smpboot_status smpboot_wait_off(unsigned int id, uint32_t timeout_us);

@@ -24,7 +24,7 @@ enum smpboot_status {
 	SMPBOOT_ERR_STORAGE = -2,  /* storage unaligned, not contiguous, or too small for this machine */
 	SMPBOOT_ERR_NOT_INIT = -3, /* smpboot_init() has not been called */
 	SMPBOOT_ERR_NO_OPS = -4,   /* smpboot_register_ops() has not been called */
-	SMPBOOT_ERR_HOOK = -5,     /* a mandatory hook is missing from the ops */
+	SMPBOOT_ERR_HOOK = -5,     /* a hook that this call needs is missing from the ops */
 	SMPBOOT_ERR_BUSY = -6,     /* a bring-up is running, or CPUs have been started already */
 	SMPBOOT_ERR_NOT_BOOT_CPU =
 		-7,                  /* only the boot CPU, or one that stands in for it, may make this call */
@@ -72,30 +72,34 @@ enum smpboot_status {
 /*
  * Where a CPU is in its life. Arrows and their one writer:
  *
- *   PRESENT, FAILED, OFFLINE, and ABANDONED in the pen -> PRESENT -> STARTING
- *                            calling CPU: a new start; STARTING once it has a stack
- *   PRESENT   -> FAILED      calling CPU: refused before the start
+ *   PRESENT, FAILED, OFFLINE, and ABANDONED in the pen -> PRESENT
+ *                            calling CPU: a new start
+ *   PRESENT   -> FAILED      calling CPU: refused before the start, or not begun in time
+ *   PRESENT   -> STARTING    the CPU that starts it, once it has a stack: the calling
+ *                            CPU, or with relay and tree one that has come before
  *   STARTING  -> ARRIVED     the CPU itself, with one compare-and-swap (with
  *                            the boot CPU's MMU off: the calling CPU)
- *   STARTING  -> FAILED      calling CPU: the method refused
+ *   STARTING  -> FAILED      who starts it: the method refused
+ *   FAILED    -> ABANDONED   the same: and yet it may be on its way
  *   STARTING  -> ABANDONED   calling CPU: the deadline passed
  *   ABANDONED -> FAILED      calling CPU: its method is certain that it is off
  *   ARRIVED   -> ONLINE      the CPU itself, after ops.starting
- *   ARRIVED   -> FAILED      the CPU itself: ops.starting refused
+ *   ARRIVED   -> FAILED      the CPU itself: ops.starting, or the policy on
+ *                            differences, refused
  *   ARRIVED   -> ABANDONED   calling CPU: the deadline passed
  *   ONLINE    -> ACTIVE      the CPU itself, before ops.main
  *   ACTIVE    -> STOPPING    the CPU itself: goes off
  *   STOPPING  -> ACTIVE      the CPU itself: that was refused
  *   STOPPING  -> OFFLINE     the CPU that waits for it: known to be off, or in the pen
  *   ACTIVE    -> SUSPENDED -> ACTIVE   the CPU itself
- *   any in the pen -> PARKING -> OFFLINE   the CPU that parks all
+ *   any in the pen -> PARKING -> OFFLINE   the CPU that parks all (DISABLED stays that)
  */
 enum smpboot_state {
 	SMPBOOT_STATE_PRESENT = 0,    /* known, not started yet */
 	SMPBOOT_STATE_STARTING = 1,   /* its start was asked for */
 	SMPBOOT_STATE_ARRIVED = 2,    /* runs the library's C code; ops.starting may be running */
 	SMPBOOT_STATE_ONLINE = 3,     /* ops.starting is done */
-	SMPBOOT_STATE_ACTIVE = 4,     /* in ops.main; the boot CPU always */
+	SMPBOOT_STATE_ACTIVE = 4,     /* in ops.main; the boot CPU from smpboot_init() on */
 	SMPBOOT_STATE_FAILED = 5,     /* known not to run kernel code: may be tried again */
 	SMPBOOT_STATE_ABANDONED = 6,  /* its deadline passed: its stack stays reserved for it */
 	SMPBOOT_STATE_OFFLINE = 7,    /* was taken down, may be started again */
@@ -107,7 +111,9 @@ enum smpboot_state {
 
 /*
  * The last step that a CPU is known to have reached. Up to SMPBOOT_STAGE_START
- * the calling CPU does the work, from SMPBOOT_STAGE_ENTRY on the CPU itself.
+ * another CPU does the work, from SMPBOOT_STAGE_ENTRY on the CPU itself. What it
+ * reaches with its MMU off is known when it was given up; up to SMPBOOT_STAGE_C the
+ * info table says START of a CPU that is still awaited.
  */
 enum smpboot_stage {
 	SMPBOOT_STAGE_NONE = 0,      /* nothing was done yet */

@@ -7,16 +7,18 @@
  *   boot arguments  written by the calling CPU before any start, cleaned to the
  *                   point of coherency, then only read, also with the MMU off.
  *   slots, map,     one slot per CPU, and what finds it: the map and the hardware
- *   hardware ids    ids. Written through caches; what an MMU-off
- *                   CPU reads of them is cleaned first. Never written by a CPU
- *                   whose MMU is off.
- *   early records   one per CPU, written by that CPU while its MMU is off and
- *                   by nobody else. The calling CPU only reads them, after
- *                   invalidating its cached copy. No cache writeback granule
+ *   hardware ids,   ids; behind them what each CPU knows of itself (self.h), which
+ *   selves          no CPU needs with its MMU off. Written through caches; what an
+ *                   MMU-off CPU reads is cleaned first. Never written by a CPU whose
+ *                   MMU is off.
+ *   early records   one per CPU and one for strays, written by that CPU while its MMU
+ *                   is off and by nobody else. Other CPUs only read them, after
+ *                   invalidating their cached copy. No cache writeback granule
  *                   holds both these and anything written through a cache: a
  *                   dirty line written back later would undo the CPU's stores.
  *
- * With the boot CPU's MMU off the rules hold all the same, and cost nothing.
+ * In the kernel's array they lie in this order; the boot arguments are the library's
+ * own. With the boot CPU's MMU off the rules hold all the same, and cost nothing.
  */
 #ifndef SMPBOOT_CORE_RECORD_H
 #define SMPBOOT_CORE_RECORD_H
@@ -170,7 +172,7 @@ struct smpboot_slot {
 
 	/* Written by the calling CPU, and once it has made the CPU startable by the one that starts it. */
 	const struct smpboot_method *method; /* the one of its name, once it is registered */
-	uint64_t deadline;                   /* see engine.h; atomic */
+	uint64_t deadline;                   /* see start.h; atomic */
 	int64_t start_code;                  /* what the method, or ops.prepare, answered */
 	uint16_t start_reason;               /* the same as a reason */
 	uint16_t reason;                     /* outcome, once there is one */

@@ -28,8 +28,8 @@ struct smpboot_storage {
 
 /*
  * Slots, map and what CPUs know of themselves come first; then, on cache
- * writeback granules of their own, the early records. `granule` is a power of two. Only reads the addresses: the
- * memory is not written.
+ * writeback granules of their own, the early records. `granule` is a power of two.
+ * Only reads the addresses: the memory is not written.
  * returns: SMPBOOT_OK; SMPBOOT_ERR_STORAGE: unaligned, too small, or not
  *   contiguous in physical memory
  */

@@ -470,8 +470,8 @@ typedef void (*smpboot_entry)(void *arg, unsigned int id);
  * CPUs that were started with the option `gate` wait when they are online, each on
  * a cache line of its own, as long as the gate is shut. All leave together. It
  * stays open for good: CPUs that are started with the option later go straight
- * through, to the same entry. Those that are started without it, as
- * smpboot_bring_up() does, know no gate and go to ops.main.
+ * through, to the same entry. Those that are started without it know no gate, and go
+ * to ops.main.
  *
  * Context: any CPU that runs kernel code, any time after smpboot_init(); with the
  * MMU off the boot CPU.

@@ -15,6 +15,7 @@
  *   demo=off       leave out the demonstration load
  *   cmd=LIST       commands to run then: NAME[:NUMBER...][,...] (README.md)
  *   shell          read commands from the console after that
+ *   generation=N   how many kernels there were, this one included: set by the command next
  *   exit=HOW       how the run ends: semihosting, psci or none (lib/machine.h)
  */
 #include <smpboot/smpboot.h>

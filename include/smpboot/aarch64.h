@@ -39,8 +39,7 @@ extern "C" {
  *   the target or, for SMPBOOT_TARGET_EL2_VHE, the CPU has no VHE: then the
  *   level is unchanged.
  * clobbers: x0-x7, flags. x8-x30 keep their values, sp is changed with the
- *   level. Where the CPU goes from EL2 to EL1, VBAR_EL2 leads to the library's
- *   vectors afterwards: smpboot_hand_over() goes back to EL2 that way.
+ *   level.
  */
 uint64_t smpboot_el_setup(uint64_t target);
 

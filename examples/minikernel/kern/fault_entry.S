@@ -9,8 +9,7 @@
 #include "arch/asm.h"
 #include "kern/fault_list.h"
 
-#define EC_HVC64   0x16
-#define SCTLR_EL1  0xc01 /* Op0, Op2, Op1 and CRn of a trapped access: ESR bits 21:10 */
+#define SCTLR_EL1_OFF 0x30d00800 /* RES1 bits: MMU and caches off */
 #define SPSR_EL1H  0x3c5 /* D, A, I, F masked */
 #define ESR_UNKNOWN (1 << 25) /* EC 0, a 32-bit instruction */
 
@@ -33,7 +32,12 @@ fault_entry:
 	cmp	x21, #FAULT_DROP
 	b.eq	drop
 
-	/* The rest is for traps. EL2 keeps its vectors, and its stack pointer tells them what to do. */
+	/*
+	 * The rest is for traps: the library sets EL2 up, and the CPU goes down from there by
+	 * itself, with vectors and traps that stay. Their stack pointer tells them what to do.
+	 */
+	mov	x0, #SMPBOOT_TARGET_EL2
+	bl	smpboot_el_setup
 	adr	x0, trap_vectors
 	msr	vbar_el2, x0
 	adr	x0, stop
@@ -41,12 +45,22 @@ fault_entry:
 	cmp	x21, #FAULT_TRAP_STOP
 	csel	x0, x0, x1, eq
 	mov	sp, x0
-	mov	x0, #SMPBOOT_TARGET_EL1
-	bl	smpboot_el_setup
-	ldr	x0, [x20, #FAULT_HCR]
-	ldr	x1, [x20, #FAULT_CPTR]
-	hvc	#0
-	b	go_on
+	mrs	x0, hcr_el2
+	mrs	x1, cptr_el2
+	ldr	x2, [x20, #FAULT_HCR]
+	ldr	x3, [x20, #FAULT_CPTR]
+	orr	x0, x0, x2
+	orr	x1, x1, x3
+	msr	hcr_el2, x0
+	msr	cptr_el2, x1
+	ldr	w0, =SCTLR_EL1_OFF
+	msr	sctlr_el1, x0
+	mov	x0, #SPSR_EL1H
+	msr	spsr_el2, x0
+	ldr	x1, [x20, #FAULT_ENTRY]
+	ldr	x0, [x20, #FAULT_CONTEXT]
+	msr	elr_el2, x1
+	eret
 
 drop:	mov	x0, #SMPBOOT_TARGET_EL1
 	bl	smpboot_el_setup
@@ -64,44 +78,19 @@ go_on:	ldr	x1, [x20, #FAULT_ENTRY]
 stop:	msr	daifset, #0xf
 1:	wfi
 	b	1b
+	.ltorg
 	.size	fault_entry, . - fault_entry
 
 /*
- * The vectors of EL2. An hvc, which comes from above only, sets the traps in x0
- * (HCR_EL2) and x1 (CPTR_EL2). A write to SCTLR_EL1 is passed over: it has been
- * set to the same value above. Any other is where the CPU is to fail.
+ * The vectors of EL2: a register was written where the CPU is to fail.
  * In:        from EL1, MMU off
- * Out:       EL1, with all its registers after what is passed over; or never
+ * Out:       never to where it came from
  */
 	.balign	2048
 trap_vectors:
 	.org	trap_vectors + 0x400
-	msr	tpidr_el2, x0
-	mrs	x0, esr_el2
-	ubfx	x0, x0, #26, #6
-	cmp	x0, #EC_HVC64
-	b.eq	set_traps
-	mrs	x0, esr_el2
-	ubfx	x0, x0, #10, #12
-	cmp	x0, #SCTLR_EL1
-	b.ne	act
-	mrs	x0, elr_el2
-	add	x0, x0, #4
-	msr	elr_el2, x0
-	mrs	x0, tpidr_el2
-	eret
-act:	mov	x0, sp
+	mov	x0, sp
 	br	x0
-
-set_traps:
-	mrs	x0, hcr_el2
-	mrs	x2, tpidr_el2
-	orr	x0, x0, x2
-	msr	hcr_el2, x0
-	mrs	x0, cptr_el2
-	orr	x0, x0, x1
-	msr	cptr_el2, x0
-	eret
 
 /* The instruction becomes undefined, as hypervisors do it. */
 inject:	mrs	x0, elr_el2

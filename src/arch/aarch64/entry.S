@@ -126,13 +126,15 @@ INNER smpboot_secondary_entry
 	CRUMB	SMPBOOT_ENTRY_STAGE_ENTRY
 
 	/*
-	 * At EL1 there is no level to set up: what the boot CPU's has in SCTLR and
-	 * CPACR comes below, and nothing before depends on them.
+	 * At EL1 there is little to set up: what the boot CPU has in SCTLR comes below,
+	 * and nothing before depends on it.
 	 */
 	cmp	level, #AT_EL1
 	ccmp	target, #SMPBOOT_TARGET_EL1, #0, eq
 	b.ne	.Lset_up_level
+	ldr	x9, [args, #SMPBOOT_ARGS_CPACR]
 	msr	spsel, #1
+	msr	cpacr_el1, x9
 .Lat_level:
 	CRUMB	SMPBOOT_ENTRY_STAGE_LEVEL
 

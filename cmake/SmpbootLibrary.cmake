@@ -4,6 +4,16 @@
 
 include(GNUInstallDirs)
 
+# What runs for each CPU that comes is compiled for speed, as the build type says; the
+# rest runs once, or when something has gone wrong, and is compiled for size.
+set(smpboot_hot_sources
+  src/core/await.c src/core/claim.c src/core/engine.c src/core/info.c src/core/secondary.c src/core/start.c)
+foreach(source IN LISTS smpboot_core_sources smpboot_aarch64_sources smpboot_portable_sources)
+  if(source MATCHES "\\.c$" AND NOT source IN_LIST smpboot_hot_sources)
+    set_property(SOURCE "${source}" APPEND PROPERTY COMPILE_OPTIONS "$<$<NOT:$<CONFIG:Debug>>:-Os>")
+  endif()
+endforeach()
+
 function(smpboot_add_library target)
   add_library(${target} STATIC ${ARGN})
   smpboot_compile_options(${target})

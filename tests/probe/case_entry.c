@@ -40,9 +40,9 @@ int case_level_mixed(void)
 int case_frequency(void)
 {
 	bool repaired = probe_config.entry_level == 3;
-	const uint64_t *own = kernel.seen[0].property;
+	const uint64_t *own = kernel.reference.property;
 
-	observe(&kernel.seen[0], kernel.stack[0]);
+	observe(&kernel.reference, kernel.stack[0]);
 	set_up_all("detour");
 	detours[mpidr_of(1)].what = 1 << DETOUR_FREQUENCY_BIT;
 	bring_up_all(CPUS);

@@ -56,8 +56,7 @@ int case_spin_table(void)
 	return pass();
 }
 
-/* One word for all: the CPUs that were not asked for come as well, and wait. */
-int case_spin_shared(void)
+void set_up_spin_shared(void)
 {
 	set_up_spin();
 	copy_pen(0);
@@ -65,6 +64,12 @@ int case_spin_shared(void)
 		add_spin(mpidr_of(id), release_addr(0), id);
 		native_start(mpidr_of(id), physical(pens[0]), 0);
 	}
+}
+
+/* One word for all: the CPUs that were not asked for come as well, and wait. */
+int case_spin_shared(void)
+{
+	set_up_spin_shared();
 	check_status(smpboot_bring_up(2), SMPBOOT_OK, "smpboot_bring_up");
 	check(smpboot_counts().online == 2 && kernel.prepared == 1, "a CPU that came unasked was let in");
 	bring_up_all(CPUS);

@@ -50,6 +50,9 @@ void register_method(const struct smpboot_method *method);
 /* set_up(), and all CPUs with one method. */
 void set_up_all(const char *method);
 
+/* case_release.c: the same with a spin-table whose one release word is for all of them. */
+void set_up_spin_shared(void);
+
 /* Bring-ups, and what must come of them. */
 void bring_up_all(unsigned int online);
 struct smpboot_cpu_info info_of(unsigned int id);

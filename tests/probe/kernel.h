@@ -19,9 +19,10 @@
 struct probe_kernel {
 	_Alignas(1 << 16) uint64_t idmap[IDMAP_WORDS];
 	_Alignas(16) char stack[CPUS][STACK];
+	struct observation reference; /* what the boot CPU has */
 	struct observation seen[CPUS];
 	unsigned int in_main[CPUS];
-	unsigned int events[SMPBOOT_EVENT_FREQUENCY + 1];
+	unsigned int events[SMPBOOT_EVENT_DIFFERENT + 1];
 	unsigned int prepared;   /* calls of ops.prepare */
 	unsigned int counted;    /* by exclusives, on all secondaries */
 	char failure[LINE_SIZE]; /* text of the last event FAILED */
@@ -50,5 +51,18 @@ const char *native_method(void);
 uint64_t mpidr_of(unsigned int id);
 
 void add_cpu(const struct smpboot_cpu_desc *desc, unsigned int expected_id);
+
+/* compare.c */
+void print_cpu(unsigned int id, const struct smpboot_cpu_info *info);
+
+/* The level that the kernel runs at. */
+unsigned int own_level(void);
+
+/*
+ * A CPU in ops.main, which was asked for after `begin`: all that ops.starting has seen, and
+ * its row of the info table. context: what was in its x0.
+ */
+void check_cpu(unsigned int id, const struct smpboot_cpu_info *info, uint64_t context, uint64_t begin,
+               uint64_t end);
 
 #endif

@@ -3,10 +3,10 @@
  * Brings all CPUs up and compares what each finds with what the boot CPU has.
  * The first difference ends the run: "probe: FAIL ...", exit status 1.
  */
-#include <smpboot/aarch64.h>
 #include <smpboot/method.h>
 #include <smpboot/psci.h>
 
+#include "crew.h"
 #include "kernel.h"
 
 #define PATTERN 0xa5a5a5a5a5a5a5a5ull
@@ -65,14 +65,6 @@ static void add_cpus(void)
 		add(0x100000000, "absent", ABSENT);
 }
 
-/* What the CPU's x0 was at the library's entry. */
-static uint64_t context_of(unsigned int id)
-{
-	if (probe_config.entry_level == 3)
-		return 0;
-	return id == DIRTY ? RUBBISH : id;
-}
-
 /* ---- Refusals --------------------------------------------------------------- */
 
 /* A bring-up that must be refused, with no CPU and no memory touched. */
@@ -121,72 +113,12 @@ static void check_refusals(void)
 
 /* ---- Comparison ------------------------------------------------------------- */
 
-static void print_cpu(unsigned int id, const struct smpboot_cpu_info *info)
+/* What the CPU's x0 was at the library's entry. */
+static uint64_t context_of(unsigned int id)
 {
-	char line[320];
-
-	smpboot_format_cpu(info, line, sizeof(line));
-	put_text(line);
-	put_text("\n");
-	check(info->id == id, "id in the info table");
-}
-
-static void fail_property(unsigned int id, enum property which, uint64_t expected)
-{
-	put_text("cpu ");
-	put_hex(id);
-	put_text(" has ");
-	put_hex(kernel.seen[id].property[which]);
-	put_text(", expected ");
-	put_hex(expected);
-	put_text("\n");
-	check(false, property_name[which]);
-}
-
-/* What a CPU must see, from what the boot CPU sees. */
-static struct observation expected_of(unsigned int id)
-{
-	struct observation expected = kernel.seen[0];
-	uint64_t *p = expected.property;
-
-	p[PROPERTY_LEVEL] = probe_config.target == SMPBOOT_TARGET_EL1 ? 1 : 2;
-	p[PROPERTY_MPIDR] = mpidr_of(id);
-	p[PROPERTY_TPIDR] = TPIDR + id;
-	p[PROPERTY_TPIDR_EL0] = 0;
-	p[PROPERTY_TPIDRRO_EL0] = 0;
-	p[PROPERTY_DAIF] = 0x3c0;
-	p[PROPERTY_SPSEL] = 1;
-	p[PROPERTY_STACK] = 1;
-	p[PROPERTY_CNTVOFF] = 0;
-	p[PROPERTY_ID] = id;
-	p[PROPERTY_IDENTITY] = probe_config.map != MAP_HIGH;
-	__asm__("ldr %0, =image_begin" : "=r"(p[PROPERTY_PC]));
-	if (probe_config.spoil != 0)
-		p[probe_config.spoil - 1] ^= 1;
-	return expected;
-}
-
-static void check_secondary(unsigned int id, const struct smpboot_cpu_info *info, uint64_t begin,
-                            uint64_t end)
-{
-	const struct observation expected = expected_of(id);
-	const struct smpboot_stamps *at = &info->stamps;
-
-	check(info->state == SMPBOOT_STATE_ACTIVE && info->stage == SMPBOOT_STAGE_MAIN,
-	      "a CPU is not active");
-	check(info->entry_el == probe_config.entry_level, "a secondary's level of entry");
-	check(info->context == context_of(id), "context");
-	for (enum property which = 0; which < PROPERTY_COUNT; which++)
-		if (kernel.seen[id].property[which] != expected.property[which])
-			fail_property(id, which, expected.property[which]);
-	check(kernel.seen[id].clock >= begin && kernel.seen[id].clock <= end, "a secondary's clock");
-	check(kernel.seen[id].physical >= begin && kernel.seen[id].physical <= end,
-	      "a secondary's physical clock");
-	/* From a pen they all come at once: one may have entered before it was asked for. */
-	check(begin <= at->asked && (probe_config.entry_level == 3 ? begin : at->asked) <= at->entered &&
-	              at->entered <= at->mmu_on && at->mmu_on <= at->in_c && at->in_c <= at->online &&
-	              at->online <= at->main && at->main <= end,
-	      "order of the stamps");
+	if (probe_config.entry_level == 3)
+		return 0;
+	return id == DIRTY ? RUBBISH : id;
 }
 
 static void check_failed(const struct smpboot_cpu_info *info, enum smpboot_state state,
@@ -210,7 +142,7 @@ static void check_all(uint64_t begin, uint64_t end)
 		else if (id == ABSENT)
 			check_failed(&info, SMPBOOT_STATE_ABANDONED, SMPBOOT_REASON_NEVER_ARRIVED);
 		else if (id != 0)
-			check_secondary(id, &info, begin, end);
+			check_cpu(id, &info, context_of(id), begin, end);
 	}
 	check(id == (probe_config.absent ? ABSENT + 1 : GHOST + 1), "number of CPUs");
 	check(kernel.counted == (probe_config.map == MAP_OFF ? 0 : (CPUS - 1) * ROUNDS), "exclusives");
@@ -236,17 +168,6 @@ static void check_idmap(void)
 
 /* ---- Bring-up --------------------------------------------------------------- */
 
-/* Ends: at the latest after the timeout. */
-static void wait_for_main(uint64_t timeout_us)
-{
-	uint64_t begin = smpboot_now();
-
-	for (unsigned int id = 1; id < CPUS; id++)
-		while (__atomic_load_n(&kernel.in_main[id], __ATOMIC_ACQUIRE) == 0)
-			check(smpboot_ticks_to_us(smpboot_now() - begin) < timeout_us,
-			      "ops.main was not called");
-}
-
 static void bring_up(void)
 {
 	struct smpboot_options options = SMPBOOT_OPTIONS_DEFAULT;
@@ -256,12 +177,13 @@ static void bring_up(void)
 
 	/* Nobody waits that long but for an absent CPU: the host may be busy. */
 	options.timeout_us = probe_config.absent ? 1000000 : 10000000;
-	observe(&kernel.seen[0], kernel.stack[0]);
+	observe(&kernel.reference, kernel.stack[0]);
 	/* No emulated CPU that has SVE has only the least of it: 16 bytes mean that a level was left out. */
-	check(kernel.seen[0].property[PROPERTY_VECTOR] != 16, "vector length");
+	check(kernel.reference.property[PROPERTY_VECTOR] != 16, "vector length");
 	check_status(smpboot_bring_up_all(&options, &report), SMPBOOT_OK, "smpboot_bring_up_all");
 	if (report.counts.online == CPUS)
-		wait_for_main(options.timeout_us);
+		for (unsigned int id = 1; id < CPUS; id++)
+			wait_for_main(id);
 	check_all(begin, smpboot_now());
 	if (probe_config.map == MAP_HIGH)
 		check_idmap();

@@ -12,6 +12,7 @@
 #include <smpboot/aarch64.h>
 #include <smpboot/pen.h>
 
+#include "exit.h"
 #include "probe.h"
 
 #define SCTLR_M (1 << 0)
@@ -185,21 +186,13 @@ set_vectors:
 	ret
 
 /*
- * probe_exit - ends the machine by semihosting: SYS_EXIT_EXTENDED (0x20),
- * ADP_Stopped_ApplicationExit (0x20026)
+ * probe_exit - ends the machine
  * In: w0 exit status; any MMU state
  */
 	.global	probe_exit
 probe_exit:
 	bti	c
-	ldr	x2, =0x20026
-	mov	w3, w0
-	ADDRESS	x1, exit_block
-	stp	x2, x3, [x1]
-	mov	w0, #0x20
-	hlt	#0xf000
-1:	wfi
-	b	1b
+	EXIT_MACHINE exit_block
 	.ltorg
 
 	.text

@@ -67,17 +67,33 @@ static void park_at_gate(void *arg, unsigned int id)
 	(void)smpboot_park_self();
 }
 
+/* A CPU that has just come is at the gate or in ops.main in a moment. */
+static void let_come(unsigned int id, uint64_t deadline)
+{
+	const struct smpboot_slot *slot = &smpboot_machine.slots[id];
+
+	while (state_of(id) == SMPBOOT_STATE_ONLINE &&
+	       __atomic_load_n(&slot->stage, __ATOMIC_RELAXED) != SMPBOOT_STAGE_GATE &&
+	       smpboot_arch_now() < deadline)
+		smpboot_arch_wait(smpboot_arch_now() + 1);
+}
+
 /* Those at the gate are the library's to send, the others the kernel's. */
 static void call_off(unsigned int self, uint32_t timeout_us)
 {
 	const struct smpboot_ops *ops = smpboot_machine.ops;
+	uint64_t deadline = smpboot_arch_now() + smpboot_us_to_ticks(timeout_us);
 
+	for (unsigned int id = 0; id < smpboot_machine.count; id++) {
+		if (id == self)
+			continue;
+		let_come(id, deadline);
+		if (state_of(id) == SMPBOOT_STATE_ACTIVE || state_of(id) == SMPBOOT_STATE_SUSPENDED)
+			ops->call_off(ops->context, id);
+	}
+	/* After the kernel's: one that leaves the gate is ACTIVE on its way to the pen. */
 	while (smpboot_transfer(park_at_gate, NULL, timeout_us, NULL) == SMPBOOT_OK)
 		continue;
-	for (unsigned int id = 0; id < smpboot_machine.count; id++)
-		if (id != self &&
-		    (state_of(id) == SMPBOOT_STATE_ACTIVE || state_of(id) == SMPBOOT_STATE_SUSPENDED))
-			ops->call_off(ops->context, id);
 }
 
 static enum smpboot_status wait_for_all(unsigned int self, uint32_t timeout_us)

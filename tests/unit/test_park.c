@@ -12,6 +12,7 @@
 
 #include <smpboot/pen.h>
 
+#include "core/claim.h"
 #include "core/machine.h"
 #include "core/park.h"
 #include "fake_kernel.h"
@@ -21,16 +22,30 @@
 static struct smpboot_ops ops;
 static bool called_off[FAKE_MAX_CPUS]; /* the kernel on this CPU has been told */
 static bool deaf[FAKE_MAX_CPUS];       /* and does not care */
+static bool coming[FAKE_MAX_CPUS];     /* it is online, and not in ops.main for a moment */
 static unsigned char code[SMPBOOT_PEN_SIZE];
 static _Alignas(64) unsigned char copy[SMPBOOT_PEN_SIZE];
 static bool reachable;
+
+static void set_state(unsigned int id, enum smpboot_state state, enum smpboot_stage stage)
+{
+	struct smpboot_slot *slot = &smpboot_machine.slots[id];
+
+	slot->stage = stage;
+	smpboot_claim_write(slot,
+	                    smpboot_claim_word(smpboot_claim_generation(smpboot_claim_read(slot)), state));
+}
 
 /* ops.main: idles until it is called off. */
 static void live(void *context, unsigned int id)
 {
 	(void)context;
-	while (!called_off[id] || deaf[id])
+	while (!called_off[id] || deaf[id]) {
 		fake_cpu_sleep(5);
+		if (coming[id])
+			set_state(id, SMPBOOT_STATE_ACTIVE, SMPBOOT_STAGE_MAIN);
+		coming[id] = false;
+	}
 	(void)smpboot_park_self();
 	fake_cpu_rest();
 }
@@ -39,6 +54,8 @@ static void call_off(void *context, unsigned int id)
 {
 	assert_ptr_equal(context, &fake_kernel);
 	assert_int_equal(fake_arch.mpidr, FAKE_MPIDR(0));
+	/* It could not take its interrupt yet. */
+	assert_false(coming[id]);
 	called_off[id] = true;
 }
 
@@ -78,6 +95,7 @@ static int boot(void **state)
 	assert_int_equal(smpboot_register_ops(&ops), SMPBOOT_OK);
 	memset(called_off, 0, sizeof(called_off));
 	memset(deaf, 0, sizeof(deaf));
+	memset(coming, 0, sizeof(coming));
 	memset(&left, 0, sizeof(left));
 	memset(copy, 0, sizeof(copy));
 	for (unsigned int i = 0; i < sizeof(code); i++)
@@ -140,6 +158,21 @@ static void those_at_the_gate_move_as_well(void **state)
 	for (unsigned int id = 1; id <= 3; id++) {
 		assert_parked(id);
 		assert_false(called_off[id]);
+	}
+}
+
+/* The call comes right after the bring-up: a CPU is online, and not in the kernel's code yet. */
+static void one_that_has_just_come_is_called_off(void **state)
+{
+	(void)state;
+	fake_add_cpus(2);
+	fake_bring_up(0);
+	set_state(2, SMPBOOT_STATE_ONLINE, SMPBOOT_STAGE_ONLINE);
+	coming[2] = true;
+	assert_int_equal(smpboot_park_all(0x8000, TIMEOUT_US), SMPBOOT_OK);
+	for (unsigned int id = 1; id <= 2; id++) {
+		assert_parked(id);
+		assert_true(called_off[id]);
 	}
 }
 
@@ -225,9 +258,13 @@ static void wrong_calls_are_refused(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		TEST(all_cpus_move_into_the_copy),    TEST(those_that_wait_in_the_entry_code_move_as_well),
-		TEST(those_at_the_gate_move_as_well), TEST(nobody_moves_before_all_are_out),
-		TEST(one_that_does_not_move_is_told), TEST(then_the_last_one_leaves),
+		TEST(all_cpus_move_into_the_copy),
+		TEST(those_that_wait_in_the_entry_code_move_as_well),
+		TEST(one_that_has_just_come_is_called_off),
+		TEST(those_at_the_gate_move_as_well),
+		TEST(nobody_moves_before_all_are_out),
+		TEST(one_that_does_not_move_is_told),
+		TEST(then_the_last_one_leaves),
 		TEST(wrong_calls_are_refused),
 	};
 

@@ -132,11 +132,12 @@ int32_t smpboot_psci_cpu_suspend(uint32_t power_state, uint64_t entry, uint64_t 
  *               device tree (/cpus/idle-states, arm,psci-suspend-param)
  *
  * From a standby state the CPU comes back as from any call. In a power-down state it
- * loses all that it has: its registers are kept on its stack (x18 to x30, sp; TPIDR,
- * VBAR, TTBR0, TCR, CONTEXTIDR, CPACR or CPTR, CNTKCTL or CNTHCTL of its level; MDSCR, DAIF), it
- * comes back through the library's entry code, at its level and with its MMU on, and the
- * call returns. Its interrupt interface, its timer and its vector registers are the
- * kernel's to keep.
+ * loses all that it has. Kept on its stack are x18 to x30, sp, DAIF; TPIDR_EL0, TPIDRRO_EL0,
+ * SP_EL0, MDSCR_EL1; of its level TPIDR, VBAR, CPACR or CPTR, CNTKCTL or CNTHCTL, TTBR0, TCR,
+ * and TTBR1 and CONTEXTIDR but at EL2 without E2H; and, where SCTLR enables any, the pointer
+ * authentication keys. It comes back through the library's entry code, at its level and with
+ * its MMU on, and the call returns. All else is the kernel's to keep: its interrupt
+ * interface, timer, vector registers, and what PSTATE has besides (PAN, UAO, DIT, SSBS, TCO).
  *
  * Context: any CPU that runs kernel code; interrupts masked in the CPU, enabled in its
  * interrupt interface, of which one that is pending wakes it.

@@ -13,6 +13,10 @@
 #define SMPBOOT_SCTLR_M_BIT 0
 #define SMPBOOT_SCTLR_C_BIT 2
 
+/* SCTLR_EL1, SCTLR_EL2: EnIA, EnIB, EnDA, and EnDB, each a kind of pointer authentication that is in use */
+#define SMPBOOT_SCTLR_KEYS_HIGH 0xc8000000
+#define SMPBOOT_SCTLR_KEYS_LOW  0x2000
+
 /* TCR_EL1: no walks through TTBR0 */
 #define SMPBOOT_TCR_EPD0 (1 << 7)
 

@@ -505,8 +505,9 @@ INNER smpboot_secondary_leave_idmap
 	b	smpboot_secondary_main
 3:	sub	x1, x1, #(SMPBOOT_ENTRY_STATE_SUSPENDED - SMPBOOT_ENTRY_STATE_STARTING)
 	cmp	x1, claim
-	b.eq	smpboot_suspend_wake
-	lsr	x1, level, #SMPBOOT_CURRENTEL_SHIFT
+	b.ne	4f
+	b	smpboot_suspend_wake
+4:	lsr	x1, level, #SMPBOOT_CURRENTEL_SHIFT
 	mov	x2, context
 	/* falls through */
 

@@ -47,7 +47,8 @@ static bool can_retry(const struct smpboot_run *run, unsigned int id)
 
 	if (slot->stamps.asked < run->begin || !smpboot_engine_can_start(id))
 		return false;
-	if (smpboot_in_pen(id))
+	/* Where ops.starting has refused, it is there in a moment, and sees on its way that it is STARTING. */
+	if (smpboot_in_pen(id) || slot->hook_code != 0)
 		return true;
 	return slot->method != NULL && slot->method->power != NULL &&
 	       slot->method->power(&target) == SMPBOOT_POWER_OFF;

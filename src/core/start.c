@@ -25,7 +25,9 @@ static uint64_t open_slot(struct smpboot_slot *slot, unsigned int id)
 	slot->stack_top = 0;
 	slot->stack_size = 0;
 	slot->tpidr = 0;
-	slot->gate = smpboot_machine.gate.used ? SMPBOOT_GATE_SHUT : SMPBOOT_GATE_NONE;
+	/* Another CPU may be opening the gate of all slots: it is open by then for all that look. */
+	__atomic_store_n(&slot->gate, smpboot_machine.gate.used ? SMPBOOT_GATE_SHUT : SMPBOOT_GATE_NONE,
+	                 __ATOMIC_RELAXED);
 	slot->start_code = 0;
 	slot->start_reason = SMPBOOT_REASON_NONE;
 	slot->reason = SMPBOOT_REASON_NONE;

@@ -69,6 +69,52 @@ static void check_all_tried(const struct smpboot_options *options)
 			sim_fail("CPU %u was not asked for", id);
 }
 
+/* A CPU that was refused by ops.starting once comes when it is tried again. */
+static void check_retried(const struct smpboot_options *options)
+{
+	if (options->retries == 0 || options->total_timeout_us != 0 || options->timeout_us == 0)
+		return;
+	for (unsigned int id = 1; id < sim.cpus; id++) {
+		const struct sim_record *record = &sim_record[id];
+
+		if (record->call == sim.call && record->refused && record->tries == 1 && !sim_somebody_lags())
+			sim_fail("CPU %u was refused, and not tried again", id);
+	}
+}
+
+static uint64_t asked_at(unsigned int id)
+{
+	uint64_t ticks = sim_info_of(id).stamps.asked;
+
+	return ticks / sim.frequency * 1000000000 + ticks % sim.frequency * 1000000000 / sim.frequency;
+}
+
+static bool shortly_before(uint64_t event, uint64_t ns)
+{
+	return event <= ns + sim.slack && ns <= event + sim.slack;
+}
+
+/* Each CPU is asked for when the call begins, or when another that it had to wait for has an outcome. */
+static void check_idle(const struct smpboot_options *options, uint64_t begin)
+{
+	/* Of a CPU that is tried again, the first try is not known any more. */
+	if (options->retries != 0 || options->timeout_us == 0 || sim_somebody_lags())
+		return;
+	for (unsigned int id = 1; id < sim.cpus; id++) {
+		uint64_t asked = asked_at(id);
+		bool because = asked < begin || shortly_before(begin, asked);
+
+		for (unsigned int other = 1; other < sim.cpus && !because; other++)
+			because = other != id && (shortly_before(asked_at(other), asked) ||
+			                          shortly_before(asked_at(other) + sim.timeout, asked) ||
+			                          shortly_before(sim_record[other].ready_at, asked));
+		if (!because)
+			sim_fail(
+				"CPU %u was asked for %llu us after the call began, and nothing was before that",
+				id, (unsigned long long)((asked - begin) / US));
+	}
+}
+
 void sim_call_all(void)
 {
 	struct smpboot_options options = choose_options();
@@ -99,4 +145,7 @@ void sim_call_all(void)
 		sim_fail("%u CPUs were started with max_cpus %u", report.started, options.max_cpus);
 	check_policy(&options, &report, status);
 	check_all_tried(&options);
+	check_retried(&options);
+	if (!others)
+		check_idle(&options, begin);
 }

@@ -109,8 +109,8 @@ static bool all_decided(void)
 	for (unsigned int id = 1; id < sim.cpus; id++) {
 		struct smpboot_cpu_info info = sim_info_of(id);
 
-		/* Its reset may have come before its signal. */
-		if (sim.cpu[id].fault == SIM_TWICE)
+		/* Its reset, or its halt, may have come before its signal. */
+		if (sim.cpu[id].fault == SIM_TWICE || sim.cpu[id].fault == SIM_HELD_UP)
 			return false;
 		if (info.state == SMPBOOT_STATE_ABANDONED || info.state == SMPBOOT_STATE_STARTING ||
 		    info.state == SMPBOOT_STATE_ARRIVED || info.reason == SMPBOOT_REASON_LEFT_OFF)
@@ -129,8 +129,8 @@ static uint64_t last_asked(uint64_t begin)
 		uint64_t ns = asked / sim.frequency * 1000000000 +
 		              asked % sim.frequency * 1000000000 / sim.frequency;
 
-		/* Whoever was to start it may have been reset over it: then it is asked for once more. */
-		if (sim_somebody_is_reset())
+		/* Whoever was to start it may have left it undone: then it is asked for once more. */
+		if (sim_somebody_lags())
 			ns += sim.timeout;
 		if (ns > last)
 			last = ns;
@@ -140,13 +140,19 @@ static uint64_t last_asked(uint64_t begin)
 
 void sim_check_window(void)
 {
+	struct sim_cpu *self = sim_self();
+	unsigned int still = self->still;
 	unsigned int on_way = 0;
+
+	/* One look, over which nobody stands still. */
+	self->still = 0;
 
 	for (unsigned int id = 1; id < sim.cpus; id++) {
 		enum smpboot_state state = sim_info_of(id).state;
 
 		on_way += state == SMPBOOT_STATE_STARTING || state == SMPBOOT_STATE_ARRIVED;
 	}
+	self->still = still;
 	if (sim.window != 0 && on_way > sim.window)
 		sim_fail("%u CPUs are on their way, with a window of %u", on_way, sim.window);
 }

@@ -172,6 +172,9 @@ static void again(struct sim_cpu *cpu)
 	claim = sim_read64(cpu->slot_pa + SMPBOOT_SLOT_CLAIM);
 	cpu->generation = claim >> SMPBOOT_GENERATION_SHIFT << SMPBOOT_GENERATION_SHIFT;
 	if ((uint32_t)claim != SMPBOOT_ENTRY_STATE_STARTING) {
+		/* A moment in which it may be started again without having been seen here. */
+		if (sim_chance(4))
+			sim_sleep(sim_random(20000));
 		record(cpu);
 		crumb(cpu, SMPBOOT_ENTRY_STAGE_PEN, 0);
 		claim = wait_in_pen(cpu);

@@ -122,6 +122,7 @@ static struct expected expect_fault(const struct sim_cpu *cpu, enum sim_fault fa
 			                  .abandoned = ON_ITS_WAY | bit(SMPBOOT_REASON_RELEASE_LOST) };
 	case SIM_NEAR:
 	case SIM_TWICE:
+	case SIM_HELD_UP:
 		return (struct expected){ .online = true, .abandoned = ON_ITS_WAY };
 	case SIM_ALIAS:
 	case SIM_STRAY:
@@ -160,10 +161,10 @@ static struct expected expect_fault(const struct sim_cpu *cpu, enum sim_fault fa
 	}
 }
 
-bool sim_somebody_is_reset(void)
+bool sim_somebody_lags(void)
 {
 	for (unsigned int id = 1; id < sim.cpus; id++)
-		if (sim.cpu[id].fault == SIM_TWICE)
+		if (sim.cpu[id].fault == SIM_TWICE || sim.cpu[id].fault == SIM_HELD_UP)
 			return true;
 	return false;
 }
@@ -182,8 +183,8 @@ static struct expected expect(const struct sim_cpu *cpu)
 	/* The time for all was over when somebody had taken it, and before it was asked for. */
 	if (sim.relaxed)
 		expected.failed |= bit(SMPBOOT_REASON_NEVER_ARRIVED);
-	/* Whoever started it was reset over it: it may have been asked for, or not. */
-	if (sim.helpers && sim_somebody_is_reset()) {
+	/* Whoever started it was reset over it, or stood still: it may have been asked for, or not. */
+	if (sim.helpers && sim_somebody_lags()) {
 		expected.abandoned |= ON_ITS_WAY;
 		expected.failed |= bit(SMPBOOT_REASON_LEFT_OFF);
 	}

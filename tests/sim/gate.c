@@ -27,13 +27,15 @@ static void one_goes(void *arg, unsigned int id)
 
 void sim_open_gate(void)
 {
-	enum smpboot_status expected = sim.gate_open ? SMPBOOT_ERR_GATE_OPEN : SMPBOOT_OK;
+	bool was_open = SIM_GET(sim.gate_opened) != 0;
 	enum smpboot_status status = smpboot_open_gate(sim_chance(2) ? all_go : NULL, &sim.gate);
 
-	sim_note("open_gate");
-	if (status != expected)
+	sim_note("open_gate: %s", smpboot_strerror(status));
+	if (status != SMPBOOT_OK && status != SMPBOOT_ERR_GATE_OPEN)
 		sim_fail("smpboot_open_gate: %s", smpboot_strerror(status));
-	sim.gate_open = true;
+	if (status == SMPBOOT_OK &&
+	    (was_open || __atomic_fetch_add(&sim.gate_opened, 1, __ATOMIC_RELAXED) != 0))
+		sim_fail("the gate is opened twice");
 }
 
 void sim_transfer(void)
@@ -54,6 +56,8 @@ void sim_check_gate(void)
 	for (unsigned int id = 1; id < sim.cpus; id++)
 		if (sim_info_of(id).state == SMPBOOT_STATE_ONLINE && sim.cpu[id].fault != SIM_TWICE)
 			sim_fail("CPU %u is still at the gate", id);
+	if (sim.gate && sim.gate_opened != 1)
+		sim_fail("the gate was opened %u times", sim.gate_opened);
 	if (SIM_GET(sim.gone) != sim.transfers)
 		sim_fail("%u CPUs were sent on alone, %u went", sim.transfers, sim.gone);
 }

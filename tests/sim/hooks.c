@@ -20,6 +20,7 @@ static void touch_now(const void *p, size_t size, bool write)
 static void touch(const void *p, size_t size, bool write)
 {
 	sim_step();
+	sim_hold_up();
 	touch_now(p, size, write);
 }
 

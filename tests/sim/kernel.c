@@ -48,6 +48,13 @@ static struct sim_record *check_call(void *context, unsigned int id)
 	return &sim_record[id];
 }
 
+/* One that was refused, and has not come yet, comes just while it is tried again. */
+static void hurry(struct sim_cpu *cpu)
+{
+	if (cpu->fault == SIM_REFUSED_COMES && cpu->lives == 0 && SIM_GET(cpu->power) == SIM_POWER_PENDING)
+		sim_power_on(cpu, sim_now() + sim_random(8000));
+}
+
 static int prepare_cpu(void *context, unsigned int id, struct smpboot_launch *launch)
 {
 	struct sim_record *record = check_call(context, id);
@@ -71,9 +78,11 @@ static int prepare_cpu(void *context, unsigned int id, struct smpboot_launch *la
 	                      smpboot_wait(0, NULL) != SMPBOOT_ERR_BUSY))
 		sim_fail("a call within a call is not refused");
 	/* Once more within a call only where it cannot come twice. */
-	if (record->call == sim.call && !sim_waits_in(id) &&
+	if (record->call == sim.call && !sim_waits_in(id) && !record->refused &&
 	    (sim.cpu[id].method != SIM_PSCI || SIM_GET(sim.cpu[id].power) != SIM_POWER_OFF))
 		sim_fail("CPU %u is tried again, and may be on its way", id);
+	record->tries = record->call == sim.call ? record->tries + 1 : 1;
+	record->refused = false;
 	record->call = sim.call;
 	sim_last_prepare = sim_now();
 	__atomic_fetch_add(&record->attempts, 1, __ATOMIC_RELAXED);
@@ -89,6 +98,8 @@ static int prepare_cpu(void *context, unsigned int id, struct smpboot_launch *la
 		record->phase = SIM_PHASE_DONE;
 		return (int)sim.cpu[id].code;
 	}
+	if (record->attempts > 1)
+		hurry(&sim.cpu[id]);
 	record->stack = sim_stack_take(id);
 	launch->stack_top = sim_stack_top(record->stack);
 	launch->tpidr = sim_stack_tpidr(record->stack);
@@ -211,6 +222,7 @@ static void outcome(const struct smpboot_event *event)
 	sim_note("CPU %u: %s, %s, %s", info->id, smpboot_state_name(info->state),
 	         smpboot_stage_name(info->stage), smpboot_reason_name(info->reason));
 	sim_check_outcome(&sim.cpu[info->id], info);
+	record->refused = info->reason == SMPBOOT_REASON_STARTING_REFUSED;
 	if (event->kind == SMPBOOT_EVENT_FAILED)
 		failed(record, info);
 }

@@ -23,10 +23,12 @@ struct sim_record {
 	enum sim_phase phase;
 	unsigned int prepares; /* calls of ops.prepare, ... */
 	unsigned int attempts; /* but for those that no start came of */
+	unsigned int tries;    /* in the present call */
 	unsigned int outcomes; /* events ONLINE and FAILED since the last of these */
 	unsigned int lates;    /* events LATE, likewise */
 	bool unwaited;         /* started without a deadline */
 	unsigned int contexts, frequencies, differences;
+	bool refused;      /* the last outcome was that ops.starting has refused */
 	unsigned int call; /* in which ops.prepare was called last */
 	uint64_t ready_at; /* when ops.starting returned */
 	struct sim_stack *stack;

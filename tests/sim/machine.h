@@ -36,8 +36,11 @@ const char *sim_fault_name(enum sim_fault fault);
 /* The kernel was told the outcome of a start: it must be one that the injected fault leads to. */
 void sim_check_outcome(const struct sim_cpu *cpu, const struct smpboot_cpu_info *info);
 
-/* A CPU of this run is reset while it runs, and may leave undone what it was about to do. */
-bool sim_somebody_is_reset(void);
+/* A CPU of this run is reset or stands still while it runs, and leaves undone what it was about to do. */
+bool sim_somebody_lags(void);
+
+/* One access in the library: the CPU may stand still over it. */
+void sim_hold_up(void);
 
 /* Rows of the table, and what the machine itself knows of them. */
 struct smpboot_cpu_info sim_info_of(unsigned int id);

@@ -34,6 +34,7 @@ static const char *const names[SIM_FAULT_COUNT] = {
 	[SIM_BAD_STACK] = "a bad stack",
 	[SIM_STARTING_REFUSES] = "a refusal by ops.starting",
 	[SIM_STARTING_SLOW] = "a slow ops.starting",
+	[SIM_HELD_UP] = "a halt in the library",
 	[SIM_MAIN_RETURNS] = "ops.main that returns",
 	[SIM_WORD_LOST] = "a release word that keeps nothing",
 	[SIM_WORD_OVERWRITTEN] = "a release word that is overwritten once",
@@ -147,15 +148,18 @@ static void choose_times(struct sim_cpu *cpu)
 	uint64_t timeout = sim.timeout;
 
 	cpu->delay = sim_random((uint32_t)(timeout / 5));
-	/* While the refusal is on its way, or after it. */
+	/* While the refusal is on its way, or after it, or when it is tried again. */
 	if (cpu->fault == SIM_REFUSED_COMES)
-		cpu->delay = sim_random(10000);
+		cpu->delay = sim_chance(2) ? sim_random(10000) : timeout * 3;
 	if (cpu->fault == SIM_LATE)
 		cpu->delay = timeout * 3 / 2 + sim_random((uint32_t)timeout) * (sim_chance(3) ? 10ull : 1);
 	if (cpu->fault == SIM_NEAR)
 		cpu->delay = timeout - timeout / 50 + sim_random((uint32_t)timeout / 25);
-	if (cpu->fault == SIM_STARTING_SLOW)
+	if (cpu->fault == SIM_STARTING_SLOW || cpu->fault == SIM_HELD_UP)
 		cpu->slow = timeout * 3 / 2 + sim_random((uint32_t)timeout * 3);
+	/* Threads count looks at the clock, of which there are fewer. */
+	if (cpu->fault == SIM_HELD_UP)
+		cpu->still = 1 + sim_random(sim_parallel ? 12 : sim_chance(2) ? 60 : 300);
 	if (cpu->fault == SIM_TWICE)
 		cpu->reset = sim_random(sim_chance(2) ? 20 * (uint32_t)US : (uint32_t)timeout * 2);
 }

@@ -28,11 +28,24 @@ unsigned int smpboot_arch_level(void)
 	return sim.level;
 }
 
+void sim_hold_up(void)
+{
+	struct sim_cpu *cpu = sim_self();
+
+	/* Not before it has a stack. */
+	if (!sim.live || cpu->still == 0 || cpu->stack == NULL || --cpu->still != 0)
+		return;
+	sim_note("CPU %u stands still", cpu->id);
+	sim_sleep(cpu->slow);
+}
+
 uint64_t smpboot_arch_now(void)
 {
 	uint64_t now;
 
 	sim_step();
+	if (sim_parallel)
+		sim_hold_up();
 	now = sim_now();
 	return now / 1000000000 * sim.frequency + now % 1000000000 * sim.frequency / 1000000000;
 }

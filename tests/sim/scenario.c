@@ -59,6 +59,8 @@ static void from_secondary(unsigned int id)
 	must(smpboot_cpu(id, &info), "smpboot_cpu on a secondary");
 	if (info.state != SMPBOOT_STATE_ACTIVE || info.stage != SMPBOOT_STAGE_MAIN)
 		sim_fail("CPU %u is in ops.main and %s", id, smpboot_state_name(info.state));
+	if (sim.gate && sim.coherent && sim_chance(8))
+		sim_open_gate();
 	for (unsigned int i = 0; sim_parallel && i < 4; i++) {
 		sim_look();
 		sim_sleep(sim_random(20000));
@@ -121,8 +123,8 @@ static void call_one(void)
 			sim_fail("smpboot_bring_up(%u): %s", id, smpboot_strerror(status));
 		return;
 	}
-	/* A CPU that was reset while it started this one has left it for good. */
-	can = can && !(status == SMPBOOT_ERR_STATE && sim_somebody_is_reset());
+	/* A CPU that was reset while it started this one has left it for good; one that stands still, so far. */
+	can = can && !(status == SMPBOOT_ERR_STATE && sim_somebody_lags());
 	if (can && sim_record[id].prepares != prepares + 1 &&
 	    sim_info_of(id).reason != SMPBOOT_REASON_NO_METHOD &&
 	    sim_info_of(id).reason != SMPBOOT_REASON_UNKNOWN_METHOD)
@@ -201,8 +203,8 @@ void sim_settle(void)
 	call_wait(false);
 	if (sim.gate)
 		sim_open_gate();
-	/* Those that were granted ONLINE just now are on their way to ops.main. */
-	sim_sleep(sim.timeout);
+	/* Those that were granted ONLINE just now are on their way to ops.main, where nothing holds them up. */
+	sim_sleep(sim.timeout * 8);
 	sim_check_end();
 }
 

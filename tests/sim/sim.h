@@ -53,6 +53,7 @@ enum sim_fault {
 	SIM_BAD_STACK,
 	SIM_STARTING_REFUSES,
 	SIM_STARTING_SLOW, /* returns after the deadline */
+	SIM_HELD_UP,       /* stands still for longer than that somewhere in the library, once */
 	SIM_MAIN_RETURNS,
 	SIM_WORD_LOST,        /* stores to the release word do not stay */
 	SIM_WORD_OVERWRITTEN, /* somebody clears the release word once after it was written */
@@ -93,7 +94,8 @@ struct sim_cpu {
 	int64_t code;       /* of SIM_REFUSED, and what hooks refuse with */
 	unsigned int stage; /* of SIM_DIES, SIM_FAULTS */
 	uint64_t delay;     /* ns from its start to its first instruction */
-	uint64_t slow;      /* ns in ops.starting */
+	uint64_t slow;      /* ns in ops.starting, or of standing still, ... */
+	unsigned int still; /* which it does after so many accesses; 0: it has, or does not */
 	uint64_t reset;     /* ns after its arrival */
 	uint64_t word;      /* physical address of its release word */
 	unsigned int level;
@@ -144,19 +146,19 @@ struct sim {
 	unsigned int switch_rate; /* out of 256 accesses, so many let another CPU run */
 	unsigned int cache_rate;  /* and so many move a cache line */
 
-	bool callers; /* more than one */
-	bool gate;    /* CPUs wait there; ... */
-	bool gate_open;
-	unsigned int transfers; /* those let on alone, ... */
-	unsigned int gone;      /* and those that came there */
-	bool helpers;           /* CPUs start others in the present call */
-	unsigned int window;    /* of the present call; 0: none */
-	uint64_t timeout;       /* ns, of the present call */
-	unsigned int call;      /* number of the present call */
-	uint64_t total_end;     /* ns: the present call may start no CPU after that */
-	bool unwaited;          /* CPUs may be on their way that nobody waits for */
-	bool no_deadline;       /* the present call starts and does not wait */
-	uint64_t slack;         /* ns that a call may take beyond its deadline */
+	bool callers;             /* more than one */
+	bool gate;                /* CPUs wait there; ... */
+	unsigned int gate_opened; /* how often somebody was told that he has opened it */
+	unsigned int transfers;   /* those let on alone, ... */
+	unsigned int gone;        /* and those that came there */
+	bool helpers;             /* CPUs start others in the present call */
+	unsigned int window;      /* of the present call; 0: none */
+	uint64_t timeout;         /* ns, of the present call */
+	unsigned int call;        /* number of the present call */
+	uint64_t total_end;       /* ns: the present call may start no CPU after that */
+	bool unwaited;            /* CPUs may be on their way that nobody waits for */
+	bool no_deadline;         /* the present call starts and does not wait */
+	uint64_t slack;           /* ns that a call may take beyond its deadline */
 	struct sim_cpu cpu[SIM_MAX_CPUS];
 
 	uint64_t overrun; /* ns, the worst of this run */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * CPUs that do not come as they should: each case_*() is a probe's main. Made for
- * emulators, like start.S: no cache maintenance.
+ * CPUs that do not come as they should, and what CPUs do once they are there: each
+ * case_*() is a probe's main. Made for emulators, like start.S: no cache maintenance.
  */
 #ifndef PROBE_CASES_H
 #define PROBE_CASES_H

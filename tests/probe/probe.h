@@ -2,9 +2,9 @@
 /*
  * A kernel just large enough to see what the library makes of each way into it:
  * of the boot CPU's translation regime (probe.c), and of CPUs that come from
- * elsewhere, late, unasked or not at all (case_*.c). One set of objects; each
- * variant gets its own configuration (probe_config in start.S), and the function
- * that is its main, when it is linked.
+ * elsewhere, late, unasked or not at all, or that leave again (case_*.c). One set
+ * of objects; each variant gets its own configuration (probe_config in start.S),
+ * and the function that is its main, when it is linked.
  */
 #ifndef PROBE_H
 #define PROBE_H

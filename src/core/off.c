@@ -11,6 +11,7 @@
 #include "arch.h"
 #include "claim.h"
 #include "event.h"
+#include "info.h"
 #include "machine.h"
 #include "verdict.h"
 
@@ -124,7 +125,20 @@ static enum smpboot_stage gone_to(struct smpboot_slot *slot, unsigned int id)
 	return SMPBOOT_STAGE_NONE;
 }
 
-/* Notes that it is off, where it is. Of several CPUs that wait one tells the kernel. */
+static void tell(unsigned int id, enum smpboot_stage stage)
+{
+	struct smpboot_event event = { .kind = SMPBOOT_EVENT_OFFLINE };
+
+	smpboot_info_fill(id, &event.cpu);
+	event.cpu.stage = stage;
+	smpboot_emit(&event);
+}
+
+/*
+ * Notes that it is off, where it is. Of several CPUs that wait one tells the kernel. The
+ * stage comes last: by that the others know that the kernel was told, and none of them
+ * starts the CPU again before.
+ */
 static bool note_gone(struct smpboot_slot *slot, unsigned int id, uint64_t claim)
 {
 	enum smpboot_stage stage = gone_to(slot, id);
@@ -136,11 +150,12 @@ static bool note_gone(struct smpboot_slot *slot, unsigned int id, uint64_t claim
 		smpboot_claim_write(slot, next);
 	else if (!__atomic_compare_exchange_n(&slot->claim, &claim, next, false, __ATOMIC_ACQ_REL,
 	                                      __ATOMIC_ACQUIRE))
-		return true;
-	set_stage(slot, stage);
+		return false;
 	/* What it sees without caches when it is woken: nobody has asked for it. */
 	smpboot_arch_clean(&slot->claim, sizeof(slot->claim));
-	smpboot_emit_cpu(SMPBOOT_EVENT_OFFLINE, id);
+	tell(id, stage);
+	__atomic_store_n(&slot->stage, (uint32_t)stage, __ATOMIC_RELEASE);
+	smpboot_arch_signal();
 	return true;
 }
 
@@ -152,7 +167,7 @@ static bool ended(struct smpboot_slot *slot, unsigned int id, enum smpboot_statu
 	*status = SMPBOOT_OK;
 	switch (smpboot_claim_state(claim)) {
 	case SMPBOOT_STATE_OFFLINE:
-		return true;
+		return __atomic_load_n(&slot->stage, __ATOMIC_ACQUIRE) != SMPBOOT_STAGE_STOPPING;
 	case SMPBOOT_STATE_STOPPING:
 		return note_gone(slot, id, claim);
 	case SMPBOOT_STATE_ONLINE:

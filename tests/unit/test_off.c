@@ -123,6 +123,37 @@ static void a_cpu_goes_off_by_its_method(void **state)
 	assert_int_equal(fake_events_of(SMPBOOT_EVENT_OFFLINE, 1), 1);
 }
 
+static enum smpboot_status besides;
+
+/* Another CPU, which waits as well, looks while the kernel is being told. */
+static void look_besides(const struct smpboot_event *event)
+{
+	uint64_t teller = fake_arch.mpidr;
+
+	if (event->kind != SMPBOOT_EVENT_OFFLINE)
+		return;
+	assert_int_equal(event->cpu.state, SMPBOOT_STATE_OFFLINE);
+	assert_int_equal(event->cpu.stage, SMPBOOT_STAGE_OFF);
+	fake_arch.mpidr = FAKE_MPIDR(3);
+	besides = smpboot_wait_off(1, 0);
+	fake_arch.mpidr = teller;
+}
+
+/* Else it could start the CPU again, and the kernel be told that it is off. */
+static void nobody_knows_before_the_kernel_was_told(void **state)
+{
+	(void)state;
+	add("stoppable", 2);
+	plan[1].after_us = 100;
+	fake_bring_up(0);
+	besides = SMPBOOT_OK;
+	fake_kernel.in_event = look_besides;
+	fake_arch.idle = NULL;
+	fake_firmware_run(200);
+	assert_int_equal(smpboot_wait_off(1, TIMEOUT_US), SMPBOOT_OK);
+	assert_int_equal(besides, SMPBOOT_ERR_TIMEOUT);
+}
+
 static void without_a_way_off_it_goes_to_the_pen(void **state)
 {
 	(void)state;
@@ -347,6 +378,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		TEST(a_cpu_goes_off_by_its_method),
+		TEST(nobody_knows_before_the_kernel_was_told),
 		TEST(without_a_way_off_it_goes_to_the_pen),
 		TEST(firmware_without_cpu_off_leaves_it_to_the_pen),
 		TEST(through_its_method_it_comes_back),

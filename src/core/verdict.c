@@ -75,7 +75,8 @@ bool smpboot_may_come(struct smpboot_slot *slot, unsigned int id)
  */
 static bool came_as_another(struct smpboot_slot *slot, unsigned int id)
 {
-	if (!slot->method->hands_context)
+	/* 0, for the boot CPU, is also what every CPU brings whose method hands nothing. */
+	if (!slot->method->hands_context || id == 0)
 		return false;
 	/* The last record is the strays'. */
 	for (unsigned int other = 0; other <= smpboot_machine.count; other++) {

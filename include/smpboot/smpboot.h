@@ -452,8 +452,9 @@ enum smpboot_status smpboot_wait(uint32_t timeout_us, struct smpboot_report *rep
  *
  * returns: SMPBOOT_OK: it is online; SMPBOOT_ERR_CPU_FAILED: it is not, and its
  *   info tells why; SMPBOOT_ERR_ID; SMPBOOT_ERR_STATE: it is
- *   on its way or online already, DISABLED, or ABANDONED and not in the pen; and
- *   all of smpboot_bring_up_all() but SMPBOOT_ERR_MISSING
+ *   on its way or online already, DISABLED, or ABANDONED and not in the pen; or a
+ *   CPU that helped (relay, tree) has stopped while it was starting this one, and may be
+ *   anywhere in that; and all of smpboot_bring_up_all() but SMPBOOT_ERR_MISSING
  */
 enum smpboot_status smpboot_bring_up(unsigned int id);
 

@@ -21,7 +21,7 @@ struct smpboot_cpu_info sim_info_of(unsigned int id)
 
 bool sim_waits_in(unsigned int id)
 {
-	for (unsigned int i = 1; i < sim.cpus; i++)
+	for (unsigned int i = 0; i < sim.cpus; i++)
 		if (SIM_GET(sim.cpu[i].waits_in) == id + 1)
 			return true;
 	return false;
@@ -70,6 +70,14 @@ static void check_row(unsigned int id)
 		return;
 	case SMPBOOT_STATE_ONLINE:
 	case SMPBOOT_STATE_ACTIVE:
+		break;
+	case SMPBOOT_STATE_STOPPING:
+		if (record->phase != SIM_PHASE_STOPPING)
+			sim_fail("CPU %u is stopping in phase %u", id, record->phase);
+		break;
+	case SMPBOOT_STATE_OFFLINE:
+		if (record->phase != SIM_PHASE_OFF || record->offlines != 1)
+			sim_fail("CPU %u is offline in phase %u", id, record->phase);
 		break;
 	case SMPBOOT_STATE_FAILED:
 	case SMPBOOT_STATE_ABANDONED:

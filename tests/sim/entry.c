@@ -198,6 +198,7 @@ _Noreturn void sim_entry(struct sim_cpu *cpu)
 {
 	SIM_SET(cpu->power, SIM_POWER_ON);
 	cpu->coherent = false;
+	cpu->listens = false;
 	cpu->lives++;
 	cpu->stamp = smpboot_arch_now();
 	sim_note("CPU %u arrives", cpu->id);
@@ -212,9 +213,11 @@ _Noreturn void smpboot_arch_return(struct smpboot_slot *slot, unsigned int level
 	sim_note("CPU %u goes back to the pen", cpu->id);
 	sim_step();
 	sim_memory_clean(slot, 8);
+	sim_memory_power_down();
 	cpu->level = level;
 	cpu->context = context;
 	cpu->coherent = false;
+	cpu->listens = false;
 	cpu->stamp = smpboot_arch_now();
 	sim_continue(NULL, again);
 }

@@ -10,7 +10,9 @@
 #include "sched.h"
 
 #define PSCI_0_1_CPU_ON    0x95c1ba60u
+#define PSCI_0_1_CPU_OFF   0x95c1ba5fu
 #define PSCI_VERSION       0x84000000u
+#define PSCI_CPU_OFF       0x84000002u
 #define PSCI_CPU_ON        0xc4000003u
 #define PSCI_AFFINITY_INFO 0xc4000004u
 #define PSCI_FEATURES      0x8400000au
@@ -156,6 +158,38 @@ static int64_t cpu_on(uint64_t mpidr, uint64_t entry, uint64_t context)
 	}
 }
 
+static bool is_cpu_off(uint64_t function)
+{
+	return function == (sim.psci_0_1 ? PSCI_0_1_CPU_OFF : PSCI_CPU_OFF);
+}
+
+static enum sim_power power_after(enum sim_parting parting)
+{
+	switch (parting) {
+	case SIM_OFF_STAYS_ON:
+		return SIM_POWER_ON;
+	case SIM_OFF_STAYS_PENDING:
+		return SIM_POWER_PENDING;
+	default:
+		return SIM_POWER_OFF;
+	}
+}
+
+/* Returns only where the CPU stays. */
+static int64_t cpu_off(struct sim_cpu *cpu)
+{
+	if (cpu->parting == SIM_OFF_NOT_SUPPORTED)
+		return SMPBOOT_PSCI_NOT_SUPPORTED;
+	if (cpu->parting == SIM_OFF_DENIED)
+		return SMPBOOT_PSCI_DENIED;
+	sim_sleep(cpu->takes);
+	/* What is in this CPU's own caches is the firmware's to write back (DEN0022, CPU_OFF). */
+	sim_memory_power_down();
+	sim_stack_leave(cpu);
+	SIM_SET(cpu->power, power_after(cpu->parting));
+	sim_die();
+}
+
 static int64_t psci(uint64_t function, uint64_t a1, uint64_t a2, uint64_t a3)
 {
 	const struct sim_cpu *cpu;
@@ -181,6 +215,8 @@ static uint64_t call(uint64_t function, uint64_t a1, uint64_t a2, uint64_t a3)
 	int64_t answer;
 
 	sim_step();
+	if (is_cpu_off(function))
+		return (uint64_t)(uint32_t)cpu_off(sim_self());
 	sim_lock();
 	answer = psci(function, a1, a2, a3);
 	sim_unlock();

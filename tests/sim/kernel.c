@@ -22,7 +22,7 @@ void sim_kernel_reset(void)
 	sim_stacks_reset();
 }
 
-static void give_back(struct sim_record *record, enum sim_stack_state state)
+void sim_give_back(struct sim_record *record, enum sim_stack_state state)
 {
 	struct sim_stack *stack = record->stack;
 
@@ -41,9 +41,9 @@ static void give_back(struct sim_record *record, enum sim_stack_state state)
 
 /* ---- Hooks ---------------------------------------------------------------- */
 
-static struct sim_record *check_call(void *context, unsigned int id)
+struct sim_record *sim_hook_called(void *context, unsigned int id)
 {
-	if (context != &sim || id == 0 || id >= sim.cpus)
+	if (context != &sim || id >= sim.cpus || (id == 0 && sim.caller == 0))
 		sim_fail("a hook is called with nonsense");
 	return &sim_record[id];
 }
@@ -57,14 +57,14 @@ static void hurry(struct sim_cpu *cpu)
 
 static int prepare_cpu(void *context, unsigned int id, struct smpboot_launch *launch)
 {
-	struct sim_record *record = check_call(context, id);
+	struct sim_record *record = sim_hook_called(context, id);
 	enum sim_fault fault;
 
-	if (sim_self()->id != 0)
+	if (sim_self()->id != sim.caller)
 		sim_fail("ops.prepare runs on CPU %u", sim_self()->id);
 	/* Prepared before, and the time was over before it could be started. */
 	if (record->phase == SIM_PHASE_PREPARED && sim.relaxed && record->outcomes == 0) {
-		give_back(record, SIM_STACK_FREE);
+		sim_give_back(record, SIM_STACK_FREE);
 		record->phase = SIM_PHASE_OFF;
 		record->attempts--;
 	}
@@ -89,8 +89,10 @@ static int prepare_cpu(void *context, unsigned int id, struct smpboot_launch *la
 	record->prepares++;
 	record->outcomes = 0;
 	record->lates = 0;
+	record->offlines = 0;
 	record->contexts = 0;
 	record->frequencies = 0;
+	record->differences = 0;
 	record->unwaited = sim.no_deadline;
 	record->phase = SIM_PHASE_PREPARED;
 	fault = sim_fault_now(&sim.cpu[id]);
@@ -118,14 +120,17 @@ static int prepare(void *context, unsigned int id, struct smpboot_launch *launch
 	return code;
 }
 
-static void check_place(const struct sim_record *record, unsigned int id)
+void sim_check_place(const struct sim_record *record, unsigned int id)
 {
 	struct sim_cpu *cpu = sim_self();
 
-	if (cpu->id == 0 || cpu->slot != id || smpboot_this_cpu() != id)
+	if (cpu->slot != id || smpboot_this_cpu() != id)
 		sim_fail("a hook of CPU %u runs on CPU %u", id, cpu->id);
 	if (cpu->coherent != sim.coherent)
 		sim_fail("CPU %u runs a hook with its caches off", id);
+	/* The boot CPU came on a stack that nobody gave. */
+	if (id == 0 && cpu->lives == 0)
+		return;
 	if (cpu->stack == NULL || cpu->stack->id != id)
 		sim_fail("CPU %u runs a hook on another's stack", id);
 	if (record->phase != SIM_PHASE_LATE && record->stack != cpu->stack)
@@ -148,13 +153,13 @@ static uint64_t time_in_starting(const struct sim_cpu *cpu)
 
 static int starting(void *context, unsigned int id)
 {
-	struct sim_record *record = check_call(context, id);
+	struct sim_record *record = sim_hook_called(context, id);
 	struct sim_cpu *cpu = sim_self();
 	bool own = cpu->id == id;
 	enum sim_fault fault = sim_fault_now(cpu);
 
 	sim_lock();
-	check_place(record, id);
+	sim_check_place(record, id);
 	if (record->phase == SIM_PHASE_PREPARED)
 		record->phase = SIM_PHASE_STARTING;
 	else if (record->phase != SIM_PHASE_LATE)
@@ -172,22 +177,23 @@ static int starting(void *context, unsigned int id)
 
 static void enter_main(void *context, unsigned int id)
 {
-	struct sim_record *record = check_call(context, id);
+	struct sim_record *record = sim_hook_called(context, id);
 	struct sim_cpu *cpu = sim_self();
 
 	sim_lock();
-	check_place(record, id);
+	sim_check_place(record, id);
 	if (record->phase != SIM_PHASE_STARTING || record->runner != cpu)
 		sim_fail("ops.main of CPU %u in phase %u", id, record->phase);
 	record->phase = SIM_PHASE_MAIN;
 	sim_unlock();
 	sim_note("CPU %u is in ops.main", id);
+	if (id == 0)
+		sim_cycle_on();
 	if (sim_in_main != NULL)
 		sim_in_main(id);
 	if (sim_fault_now(cpu) == SIM_MAIN_RETURNS)
 		return;
-	for (;;)
-		sim_sleep(SIM_NEVER / 2);
+	sim_serve(cpu);
 }
 
 /* ---- Events --------------------------------------------------------------- */
@@ -202,9 +208,9 @@ static void failed(struct sim_record *record, const struct smpboot_cpu_info *inf
 		sim_fail("CPU %u is told as failed in state %s", info->id, smpboot_state_name(info->state));
 	record->phase = late ? SIM_PHASE_LATE : SIM_PHASE_DONE;
 	if (info->state == SMPBOOT_STATE_FAILED && info->reason != SMPBOOT_REASON_STARTING_REFUSED)
-		give_back(record, SIM_STACK_FREE);
+		sim_give_back(record, SIM_STACK_FREE);
 	else
-		give_back(record, SIM_STACK_LOST);
+		sim_give_back(record, SIM_STACK_LOST);
 }
 
 static void outcome(const struct smpboot_event *event)
@@ -212,7 +218,7 @@ static void outcome(const struct smpboot_event *event)
 	const struct smpboot_cpu_info *info = &event->cpu;
 	struct sim_record *record = &sim_record[info->id];
 
-	if (info->id == 0 || info->id >= sim.cpus)
+	if (info->id == sim.caller || info->id >= sim.cpus)
 		sim_fail("an outcome of CPU %u", info->id);
 	/* Without a method ops.prepare is not called, which begins the count. */
 	if (record->attempts == 0)
@@ -240,7 +246,8 @@ static void late(const struct smpboot_cpu_info *info)
 
 static void take_note(void *context, const struct smpboot_event *event)
 {
-	if (context != &sim || sim_self()->id != 0)
+	/* Any CPU may be the first that finds another off. */
+	if (context != &sim || (sim_self()->id != sim.caller && event->kind != SMPBOOT_EVENT_OFFLINE))
 		sim_fail("an event on CPU %u", sim_self()->id);
 	switch (event->kind) {
 	case SMPBOOT_EVENT_ONLINE:
@@ -261,6 +268,9 @@ static void take_note(void *context, const struct smpboot_event *event)
 		break;
 	case SMPBOOT_EVENT_DIFFERENT:
 		sim_record[event->cpu.id].differences++;
+		break;
+	case SMPBOOT_EVENT_OFFLINE:
+		sim_take_offline(&event->cpu);
 		break;
 	default:
 		sim_fail("an event of kind %u", event->kind);
@@ -288,6 +298,7 @@ const struct smpboot_ops sim_ops = {
 	.prepare = prepare,
 	.starting = starting,
 	.main = enter_main,
+	.stopping = sim_stopping,
 	.event = tell,
 	.map = map,
 };

@@ -14,8 +14,9 @@ enum sim_phase {
 	SIM_PHASE_PREPARED,
 	SIM_PHASE_STARTING, /* ops.starting was called */
 	SIM_PHASE_MAIN,
-	SIM_PHASE_LATE, /* given up while ops.starting ran, or was about to */
-	SIM_PHASE_DONE, /* refused, or given up before */
+	SIM_PHASE_STOPPING, /* ops.stopping was called */
+	SIM_PHASE_LATE,     /* given up while ops.starting ran, or was about to */
+	SIM_PHASE_DONE,     /* refused, or given up before */
 };
 
 /* What the kernel knows of one CPU. */
@@ -26,6 +27,7 @@ struct sim_record {
 	unsigned int tries;    /* in the present call */
 	unsigned int outcomes; /* events ONLINE and FAILED since the last of these */
 	unsigned int lates;    /* events LATE, likewise */
+	unsigned int offlines; /* events OFFLINE, likewise */
 	bool unwaited;         /* started without a deadline */
 	unsigned int contexts, frequencies, differences;
 	bool refused;      /* the last outcome was that ops.starting has refused */
@@ -41,6 +43,17 @@ extern unsigned int sim_strays_told;
 extern uint64_t sim_last_prepare; /* when ops.prepare was called last */
 
 void sim_kernel_reset(void);
+
+/* The hook of this row of the table, on the CPU that it is about. */
+struct sim_record *sim_hook_called(void *context, unsigned int id);
+void sim_check_place(const struct sim_record *record, unsigned int id);
+
+/* The kernel has the CPU's stack back. */
+void sim_give_back(struct sim_record *record, enum sim_stack_state state);
+
+/* ops.stopping, and the event OFFLINE. */
+int sim_stopping(void *context, unsigned int id);
+void sim_take_offline(const struct smpboot_cpu_info *info);
 
 /* What a CPU does first in ops.main. */
 extern void (*sim_in_main)(unsigned int id);

@@ -32,6 +32,17 @@ uint64_t sim_word_pa(unsigned int index);
 void sim_make_plan(void);
 void sim_print_plan(void);
 const char *sim_fault_name(enum sim_fault fault);
+const char *sim_parting_name(enum sim_parting parting);
+
+/* A fault for the CPU's way off and one for its way back, which begins in the pen or with its power. */
+void sim_plan_parting(struct sim_cpu *cpu);
+void sim_plan_return(struct sim_cpu *cpu, bool from_pen);
+
+/* Its next starts have this fault, with a code, a stage and times that fit. */
+void sim_plan_start(struct sim_cpu *cpu, enum sim_fault fault);
+
+/* It goes to the pen, and AFFINITY_INFO tells nothing of it. */
+bool sim_goes_to_pen(const struct sim_cpu *cpu);
 
 /* The kernel was told the outcome of a start: it must be one that the injected fault leads to. */
 void sim_check_outcome(const struct sim_cpu *cpu, const struct smpboot_cpu_info *info);
@@ -75,6 +86,22 @@ void sim_check_gate(void);
 
 /* No more CPUs are on their way than the present call allows. */
 void sim_check_window(void);
+
+/* CPUs that leave and come back. Does not return on the CPU that it was called on, if that leaves too. */
+void sim_cycle_all(void);
+
+/* The boot CPU is back, in ops.main. */
+_Noreturn void sim_cycle_on(void);
+
+/* A CPU that leaves is off, or in the pen: brings it back. */
+void sim_bring_back(unsigned int id);
+
+/* A CPU in ops.main does what it is told. */
+_Noreturn void sim_serve(struct sim_cpu *cpu);
+/* It goes off by itself. Returns where it is refused. */
+void sim_leave(struct sim_cpu *cpu);
+
+void sim_tell(struct sim_cpu *cpu, enum sim_order order, unsigned int whom);
 
 /* Its begin and its end: all that can still come comes, and is told. */
 void sim_set_up(void);

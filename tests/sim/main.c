@@ -73,6 +73,7 @@ void __asan_on_error(void)
 static unsigned long faults[SIM_FAULT_COUNT];
 static unsigned long cpus;
 unsigned long sim_busy;
+struct sim_cycles sim_cycles;
 static uint64_t worst;
 static uint64_t worst_seed;
 
@@ -84,13 +85,28 @@ static void run(uint64_t seed)
 	if (sim.verbose)
 		sim_print_plan();
 	sim_power_up_memory();
-	sim_run_machine();
+	/* Before they get others for their way back. */
 	for (unsigned int id = 1; id < sim.cpus; id++, cpus++)
 		faults[sim.cpu[id].fault]++;
+	sim_run_machine();
 	if (sim.overrun > worst) {
 		worst = sim.overrun;
 		worst_seed = seed;
 	}
+}
+
+static void print_cycles(void)
+{
+	unsigned long faulty = 0;
+
+	for (unsigned int parting = 0; parting < SIM_PARTING_COUNT; parting++) {
+		printf("%8lu CPUs that left with %s\n", sim_cycles.partings[parting],
+		       sim_parting_name((enum sim_parting)parting));
+		faulty += parting != SIM_GOES ? sim_cycles.partings[parting] : 0;
+	}
+	printf("%lu CPUs were sent off (%lu times the boot CPU), %lu cycles off and on; %lu faults on the way "
+	       "off, %lu on the way back\n",
+	       sim_cycles.begun, sim_cycles.of_boot_cpu, sim_cycles.done, faulty, sim_cycles.returns);
 }
 
 static void print_sum(unsigned long seeds)
@@ -101,6 +117,7 @@ static void print_sum(unsigned long seeds)
 		printf("%8lu CPUs with %s\n", faults[fault], sim_fault_name((enum sim_fault)fault));
 	printf("%lu seeds, %lu CPUs, %lu faults; worst overrun of a deadline: %llu ns (seed %llu)\n", seeds,
 	       cpus, faulty, (unsigned long long)worst, (unsigned long long)worst_seed);
+	print_cycles();
 	if (sim_parallel)
 		printf("%lu calls were refused because another was running\n", sim_busy);
 }

@@ -129,6 +129,14 @@ void sim_memory_disturb(void)
 	}
 }
 
+void sim_memory_power_down(void)
+{
+	for (unsigned int i = 0; i < region_count && sim.coherent; i++)
+		for (size_t block = 0; block * sim.granule < regions[i].size; block++)
+			if (regions[i].state[block] == DIRTY && sim_chance(2))
+				write_back(&regions[i], block);
+}
+
 void sim_memory_clean(const void *p, size_t size)
 {
 	struct region *region = region_of((uintptr_t)p, size);

@@ -25,6 +25,9 @@ void sim_memory_touch(const void *p, size_t size, bool write);
 /* One line of the caches, by chance: written back, dropped or filled. */
 void sim_memory_disturb(void);
 
+/* A CPU's own caches are cleaned before it loses them; what it wrote may be in another's. */
+void sim_memory_power_down(void);
+
 /* Cache maintenance. */
 void sim_memory_clean(const void *p, size_t size);
 void sim_memory_invalidate(const void *p, size_t size);

@@ -164,12 +164,32 @@ static void choose_times(struct sim_cpu *cpu)
 		cpu->reset = sim_random(sim_chance(2) ? 20 * (uint32_t)US : (uint32_t)timeout * 2);
 }
 
-static void choose_fault(struct sim_cpu *cpu, unsigned int faulty)
+static void choose_stage(struct sim_cpu *cpu)
 {
 	static const unsigned char stages[] = { SMPBOOT_STAGE_ENTRY, SMPBOOT_STAGE_LEVEL,
 		                                SMPBOOT_STAGE_REGIME, SMPBOOT_STAGE_C,
 		                                SMPBOOT_STAGE_STARTING };
 
+	do
+		cpu->stage = stages[sim_random(sizeof(stages))];
+	while (sim_parallel && cpu->stage == SMPBOOT_STAGE_C);
+}
+
+void sim_plan_start(struct sim_cpu *cpu, enum sim_fault fault)
+{
+	uint64_t timeout = sim.timeout;
+
+	/* That of smpboot_bring_up(). */
+	sim.timeout = SMPBOOT_DEFAULT_TIMEOUT_US * US;
+	cpu->fault = fault;
+	cpu->code = make_code(fault, cpu->id);
+	choose_stage(cpu);
+	choose_times(cpu);
+	sim.timeout = timeout;
+}
+
+static void choose_fault(struct sim_cpu *cpu, unsigned int faulty)
+{
 	cpu->fault = SIM_FINE;
 	if (sim_random(100) < faulty)
 		do
@@ -177,9 +197,7 @@ static void choose_fault(struct sim_cpu *cpu, unsigned int faulty)
 		while (!fits(cpu, cpu->fault) || taken(cpu, cpu->fault));
 	cpu->sticky = lasts(cpu->fault) || (!once(cpu->fault) && sim_chance(4));
 	cpu->code = make_code(cpu->fault, cpu->id);
-	do
-		cpu->stage = stages[sim_random(sizeof(stages))];
-	while (sim_parallel && cpu->stage == SMPBOOT_STAGE_C);
+	choose_stage(cpu);
 	choose_times(cpu);
 	cpu->level = sim.level + sim_random(3 - sim.level + 1);
 	if (cpu->fault == SIM_WRONG_LEVEL)
@@ -236,6 +254,8 @@ void sim_make_plan(void)
 	/* With the MMU off, callers on the boot CPU keep apart by themselves. */
 	sim.callers = sim_parallel && sim.coherent && sim_chance(3);
 	sim.gate = sim_chance(4);
+	sim.psci_0_1_off = sim_chance(3);
+	sim.boot_described = !sim_chance(8);
 	faulty = sim_random(101);
 	for (unsigned int id = 0; id < sim.cpus; id++)
 		choose_cpu(id, faulty);

@@ -66,7 +66,7 @@ void sim_wait_event(uint64_t until)
 		until = until < early ? until : early;
 	}
 	/* One that polls: it need not be every time that it looks. */
-	if (sim_self()->id != 0 && until <= sim_now())
+	if (sim_self()->id != sim.caller && until <= sim_now())
 		until = sim_now() + POLL_INTERVAL;
 	sim_sleep_event(until);
 }

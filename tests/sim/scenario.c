@@ -52,9 +52,10 @@ static void from_secondary(unsigned int id)
 {
 	struct smpboot_cpu_info info;
 
-	if (smpboot_bring_up_all(NULL, NULL) != SMPBOOT_ERR_NOT_BOOT_CPU ||
-	    smpboot_bring_up(1) != SMPBOOT_ERR_NOT_BOOT_CPU ||
-	    smpboot_wait(1, NULL) != SMPBOOT_ERR_NOT_BOOT_CPU)
+	/* Once CPUs leave, the boot CPU may be about to go as well. */
+	if (!sim.cycling && (smpboot_bring_up_all(NULL, NULL) != SMPBOOT_ERR_NOT_BOOT_CPU ||
+	                     smpboot_bring_up(1) != SMPBOOT_ERR_NOT_BOOT_CPU ||
+	                     smpboot_wait(1, NULL) != SMPBOOT_ERR_NOT_BOOT_CPU))
 		sim_fail("CPU %u made a call that is the boot CPU's", id);
 	must(smpboot_cpu(id, &info), "smpboot_cpu on a secondary");
 	if (info.state != SMPBOOT_STATE_ACTIVE || info.stage != SMPBOOT_STAGE_MAIN)
@@ -74,6 +75,7 @@ void sim_set_up(void)
 		.conduit = sim.level == 1 && sim_chance(2) ? SMPBOOT_CONDUIT_HVC : SMPBOOT_CONDUIT_SMC,
 		.version = sim.psci_0_1 ? SMPBOOT_PSCI_VERSION_OF(0, 1) : SMPBOOT_PSCI_VERSION_OF(1, 0),
 		.cpu_on = sim.psci_0_1 ? 0x95c1ba60u : 0,
+		.cpu_off = sim.psci_0_1_off ? 0x95c1ba5fu : 0,
 	};
 
 	sim_in_main = from_secondary;
@@ -85,7 +87,7 @@ void sim_set_up(void)
 	must(smpboot_psci_init(&psci), "smpboot_psci_init");
 	must(smpboot_spin_table_init(), "smpboot_spin_table_init");
 	must(smpboot_pen_init(sim_word_pa(0) - SMPBOOT_PEN_RELEASE_WORD), "smpboot_pen_init");
-	for (unsigned int id = 1; id < sim.cpus; id++)
+	for (unsigned int id = sim.boot_described ? 0 : 1; id < sim.cpus; id++)
 		add_cpu(&sim.cpu[id]);
 }
 
@@ -195,6 +197,7 @@ void sim_scenario(void)
 	while (--calls > 0)
 		call_any();
 	sim_settle();
+	sim_cycle_all();
 }
 
 void sim_settle(void)

@@ -230,6 +230,12 @@ void sim_sleep(uint64_t ns)
 	block(now + ns, false);
 }
 
+void sim_interrupt(struct sim_cpu *cpu)
+{
+	if (!cpu->dead && !cpu->in_wfe)
+		cpu->wake = now;
+}
+
 void sim_sleep_event(uint64_t until)
 {
 	if (self->event == 0)
@@ -253,13 +259,19 @@ _Noreturn void sim_die(void)
 
 /* ---- Runs ----------------------------------------------------------------- */
 
+_Noreturn void sim_end_machine(void)
+{
+	sim.live = false;
+	__sanitizer_start_switch_fiber(NULL, outside.bottom, outside.size);
+	setcontext(&outside.context);
+	abort();
+}
+
 static void boot(struct sim_cpu *cpu)
 {
 	(void)cpu;
 	sim_scenario();
-	sim.live = false;
-	__sanitizer_start_switch_fiber(NULL, outside.bottom, outside.size);
-	setcontext(&outside.context);
+	sim_end_machine();
 }
 
 static void power_up(struct sim_cpu *cpu)

@@ -43,6 +43,12 @@ void sim_send_event(void);
 /* The CPU's first instruction is at this time. */
 void sim_power_on(struct sim_cpu *cpu, uint64_t at);
 
+/* An interrupt: the CPU's sleep ends. */
+void sim_interrupt(struct sim_cpu *cpu);
+
+/* The run is over, on whatever stack the boot CPU is. */
+_Noreturn void sim_end_machine(void);
+
 /* This CPU stops for good, or until it is reset. */
 _Noreturn void sim_die(void);
 

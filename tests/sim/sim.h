@@ -21,6 +21,8 @@
 #define SIM_CAPACITY 24 /* of the storage: enough for the largest writeback granule */
 #define SIM_NEVER    UINT64_MAX
 
+#define SIM_WAIT_OFF_US 1000u /* for a CPU to be off */
+
 /* ID_AA64ISAR0_EL1 of the boot CPU: CPU `id` lacks the feature in nibble `id` where id is odd. */
 #define SIM_ISAR0 0x1111111111111111ull
 
@@ -78,6 +80,28 @@ enum sim_power {
 	SIM_POWER_PENDING = 2,
 };
 
+/* What goes wrong with a CPU that is to go off. */
+enum sim_parting {
+	SIM_GOES,
+	SIM_GOES_LATE,         /* the firmware takes longer than anybody waits at first */
+	SIM_STOPPING_SLOW,     /* so does ops.stopping */
+	SIM_STOPPING_HANGS,    /* it never returns */
+	SIM_STOPPING_REFUSES,  /* it says no */
+	SIM_OFF_DENIED,        /* so does CPU_OFF */
+	SIM_OFF_NOT_SUPPORTED, /* there is none: the CPU goes to the pen */
+	SIM_OFF_STAYS_ON,      /* it goes, and AFFINITY_INFO says ON for ever */
+	SIM_OFF_STAYS_PENDING, /* ... ON_PENDING ... */
+	SIM_PARTING_COUNT,
+};
+
+/* What a CPU in ops.main is told to do. */
+enum sim_order {
+	SIM_ORDER_NONE,
+	SIM_ORDER_LEAVE,
+	SIM_ORDER_WAIT,       /* for CPU `whom` to be off, besides the one that makes the calls */
+	SIM_ORDER_BRING_BACK, /* CPU `whom`, which leaves */
+};
+
 struct sim_stack;
 
 /* One CPU; index is the logical id that it has in the table. */
@@ -114,6 +138,14 @@ struct sim_cpu {
 	unsigned int asked; /* how often CPU_ON was accepted for it */
 	unsigned int lives; /* how often it came */
 
+	/* In ops.main, and on the way off. */
+	bool listens; /* to orders */
+	enum sim_order order;
+	unsigned int whom;
+	enum sim_parting parting;
+	uint64_t takes; /* ns for its way off, ... */
+	uint64_t told;  /* on which it was sent then */
+
 	/* The entry code's registers. */
 	uint64_t context;
 	uint64_t stamp;
@@ -147,6 +179,10 @@ struct sim {
 	unsigned int cache_rate;  /* and so many move a cache line */
 
 	bool callers;             /* more than one */
+	unsigned int caller;      /* the CPU that makes the calls: 0 but while the boot CPU is off */
+	bool psci_0_1_off;        /* PSCI 0.1 has a CPU_OFF, after which nobody can tell whether it is off */
+	bool cycling;             /* CPUs leave and come back */
+	bool boot_described;      /* the boot CPU is, with its method */
 	bool gate;                /* CPUs wait there; ... */
 	unsigned int gate_opened; /* how often somebody was told that he has opened it */
 	unsigned int transfers;   /* those let on alone, ... */
@@ -167,6 +203,17 @@ struct sim {
 extern struct sim sim;
 
 extern unsigned long sim_busy; /* calls that were refused for another's sake, in all runs */
+
+/* Of all runs: CPUs that were sent off, came back, and what went wrong on the ways. */
+struct sim_cycles {
+	unsigned long begun;
+	unsigned long done;
+	unsigned long of_boot_cpu;
+	unsigned long partings[SIM_PARTING_COUNT];
+	unsigned long returns; /* with a fault */
+};
+
+extern struct sim_cycles sim_cycles;
 
 #define SIM_GET(x)    __atomic_load_n(&(x), __ATOMIC_RELAXED)
 #define SIM_SET(x, v) __atomic_store_n(&(x), (v), __ATOMIC_RELAXED)

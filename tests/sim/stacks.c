@@ -57,6 +57,15 @@ struct sim_stack *sim_stack_take(unsigned int id)
 	sim_fail("too many stacks are lost");
 }
 
+unsigned int sim_stacks_given(void)
+{
+	unsigned int given = 0;
+
+	for (unsigned int i = 0; i < STACKS; i++)
+		given += stacks[i].state == SIM_STACK_GIVEN;
+	return given;
+}
+
 void sim_stack_mark(struct sim_stack *stack)
 {
 	/* What was left there never returned. */

@@ -33,6 +33,9 @@ uint64_t sim_stack_tpidr(const struct sim_stack *stack);
 /* Who has it to itself uses it. */
 void sim_stack_use(struct sim_stack *stack);
 
+/* How many are given to CPUs. */
+unsigned int sim_stacks_given(void);
+
 /* From now on nobody may write to it. */
 void sim_stack_mark(struct sim_stack *stack);
 

@@ -70,6 +70,10 @@ void sim_memory_touch(const void *p, size_t size, bool write)
 	(void)write;
 }
 
+void sim_memory_power_down(void)
+{
+}
+
 void sim_memory_clean(const void *p, size_t size)
 {
 	(void)p;

@@ -294,6 +294,17 @@ static void end_all(void)
 		pthread_join(threads[i].handle, NULL);
 }
 
+/* CPUs do not leave here: a host thread cannot be given another stack. */
+void sim_interrupt(struct sim_cpu *cpu)
+{
+	sim_fail("CPU %u is told to leave", cpu->id);
+}
+
+_Noreturn void sim_end_machine(void)
+{
+	sim_fail("the boot CPU has left");
+}
+
 void sim_run_machine(void)
 {
 	static const uint64_t quanta[] = { 1, 1000, 10000, 40000 };

@@ -119,7 +119,8 @@ _Noreturn void smpboot_arch_leave(struct smpboot_slot *slot, unsigned int level,
 	abort();
 }
 
-int64_t smpboot_arch_suspend(struct smpboot_slot *slot, int64_t (*enter)(uint64_t argument), uint64_t argument)
+int64_t smpboot_arch_suspend(struct smpboot_slot *slot, int64_t (*enter)(uint64_t argument),
+                             uint64_t argument)
 {
 	(void)slot;
 	(void)enter;

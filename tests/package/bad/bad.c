@@ -18,5 +18,5 @@ __attribute__((constructor)) static void before_main(void)
 }
 
 __asm__(".section .text.absolute, \"awx\"\n"
-	".quad not_in_any_list\n"
-	".text\n");
+        ".quad not_in_any_list\n"
+        ".text\n");

@@ -50,6 +50,38 @@ static void each_core_is_known_by_its_registers(void **state)
 	}
 }
 
+/* Fields that none of these cores has. */
+static void each_encoding_of_the_memory_model(void **state)
+{
+	static const struct {
+		uint64_t mmfr0;
+		uint64_t mmfr2;
+		unsigned int pa_bits;
+		unsigned int va_bits;
+		unsigned int granules;
+	} all[] = {
+		{ 0x00000006, 0, 52, 48, SMPBOOT_GRANULE_4K | SMPBOOT_GRANULE_64K },
+		{ 0x00000007, 1u << 16, 56, 52, SMPBOOT_GRANULE_4K | SMPBOOT_GRANULE_64K },
+		{ 0xf0000008, 2u << 16, 0, 56, SMPBOOT_GRANULE_64K },
+		{ 0x0f00000f, 0, 0, 48, SMPBOOT_GRANULE_4K },
+		{ 0xff100005, 0, 48, 48, SMPBOOT_GRANULE_16K },
+		{ 0x10200005, 0, 48, 48, SMPBOOT_GRANULE_4K | SMPBOOT_GRANULE_16K | SMPBOOT_GRANULE_64K },
+	};
+	struct smpboot_registers registers = cores[CORE_A53].registers;
+	struct smpboot_identity identity;
+
+	(void)state;
+	for (unsigned int i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		registers.value[SMPBOOT_REGISTER_MMFR0] = all[i].mmfr0;
+		registers.value[SMPBOOT_REGISTER_MMFR2] = all[i].mmfr2;
+		boot_on(&registers, FAKE_MPIDR(0));
+		assert_int_equal(smpboot_cpu_identity(0, &identity), SMPBOOT_OK);
+		assert_int_equal(identity.pa_bits, all[i].pa_bits);
+		assert_int_equal(identity.va_bits, all[i].va_bits);
+		assert_int_equal(identity.granules, all[i].granules);
+	}
+}
+
 static void each_core_tells_its_caches(void **state)
 {
 	(void)state;
@@ -242,6 +274,8 @@ static void wrong_calls_are_refused(void **state)
 	assert_int_equal(smpboot_cpu_identity(0, &identity), SMPBOOT_ERR_NOT_INIT);
 	assert_int_equal(smpboot_cpu_topology(0, &place), SMPBOOT_ERR_NOT_INIT);
 	assert_int_equal(smpboot_lscpu(NULL, NULL), SMPBOOT_ERR_NULL);
+	assert_int_equal(smpboot_cpu_capacity(0, &capacity), SMPBOOT_ERR_NOT_INIT);
+	assert_int_equal(smpboot_cpu_numa_node(0, &node), SMPBOOT_ERR_NOT_INIT);
 	assert_int_equal(smpboot_common_register(SMPBOOT_REGISTER_PFR0, &mask), SMPBOOT_ERR_NOT_INIT);
 	boot_on(&cores[CORE_A53].registers, FAKE_MPIDR(0));
 	assert_int_equal(smpboot_cpu_identity(1, &identity), SMPBOOT_ERR_ID);
@@ -256,6 +290,10 @@ static void wrong_calls_are_refused(void **state)
 	assert_int_equal(smpboot_cache_shared(0, 0, &mask, 0), SMPBOOT_ERR_FULL);
 	assert_int_equal(smpboot_cpu_capacity(0, &capacity), SMPBOOT_ERR_UNKNOWN);
 	assert_int_equal(smpboot_cpu_numa_node(0, &node), SMPBOOT_ERR_UNKNOWN);
+	assert_int_equal(smpboot_cpu_capacity(1, &capacity), SMPBOOT_ERR_ID);
+	assert_int_equal(smpboot_cpu_capacity(0, NULL), SMPBOOT_ERR_NULL);
+	assert_int_equal(smpboot_cpu_numa_node(1, &node), SMPBOOT_ERR_ID);
+	assert_int_equal(smpboot_cpu_numa_node(0, NULL), SMPBOOT_ERR_NULL);
 	assert_int_equal(smpboot_common_register(SMPBOOT_REGISTER_PFR0, NULL), SMPBOOT_ERR_NULL);
 	assert_int_equal(smpboot_common_register(SMPBOOT_REGISTER_MIDR, &mask), SMPBOOT_ERR_OPTION);
 	assert_int_equal(smpboot_common_register(SMPBOOT_REGISTER_CACHES, &mask), SMPBOOT_ERR_OPTION);
@@ -278,6 +316,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_core_is_known_by_its_registers),
+		cmocka_unit_test(each_encoding_of_the_memory_model),
 		cmocka_unit_test(each_core_tells_its_caches),
 		cmocka_unit_test(selectors_follow_clidr),
 		cmocka_unit_test(caches_survive_their_word),

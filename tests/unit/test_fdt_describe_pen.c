@@ -255,6 +255,27 @@ static void a_node_of_reserved_memory_gets_a_child(void **state)
 	assert_child(2, 1, 8, "smpboot-pen@0", 12);
 }
 
+/* A boot loader may have taken the list away in between, and not the node. */
+static void a_child_that_is_there_stays(void **state)
+{
+	void *tree = with_reserved_memory(2, 2);
+	int parent;
+	int child;
+
+	(void)state;
+	assert_int_equal(smpboot_fdt_describe_pen(tree, PEN), SMPBOOT_OK);
+	assert_int_equal(fdt_del_mem_rsv(tree, 0), 0);
+	assert_int_equal(smpboot_fdt_describe_pen(tree, PEN), SMPBOOT_OK);
+	assert_int_equal(fdt_num_mem_rsv(tree), 1);
+	parent = fdt_path_offset(tree, "/reserved-memory");
+	child = fdt_first_subnode(tree, parent);
+	assert_string_equal(fdt_get_name(tree, child, NULL), "smpboot-pen@80100040");
+	assert_true(fdt_next_subnode(tree, child) < 0);
+	read_again(tree);
+	assert_waits(1, 1);
+	free(tree);
+}
+
 /* Numbers that are not there, or too small: /memreserve/ has it. */
 static void or_none_where_it_cannot_be_said(void **state)
 {
@@ -476,6 +497,7 @@ int main(void)
 		TEST(memory_is_reserved_by_the_granule),
 		TEST(writing_it_again_changes_nothing),
 		TEST(a_node_of_reserved_memory_gets_a_child),
+		TEST(a_child_that_is_there_stays),
 		TEST(or_none_where_it_cannot_be_said),
 		TEST(where_nobody_waits_nothing_is_written),
 		TEST(who_is_not_parked_is_not_described),

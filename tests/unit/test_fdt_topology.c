@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <libfdt.h>
 
 #include <smpboot/topology.h>
 
@@ -348,6 +349,38 @@ static void threads_share_their_first_level(void **state)
 	assert_int_equal(mask, 0xa);
 }
 
+/* Cores are numbered anew in each cluster, also in a cluster of clusters. */
+static void threads_of_other_clusters_are_not_of_the_same_core(void **state)
+{
+	uint64_t mask;
+	unsigned int next = 0;
+
+	(void)state;
+	begin();
+	for (unsigned int i = 0; i < 8; i++)
+		cached_cpu(i, i, 0);
+	tree_node("cpu-map");
+	for (unsigned int c = 0; c < 4; c++) {
+		numbered_node("cluster", c / 2);
+		numbered_node("cluster", c % 2);
+		numbered_node("core", 0);
+		for (unsigned int t = 0; t < 2; t++) {
+			numbered_node("thread", t);
+			tree_cell("cpu", CPU(next++));
+			tree_end();
+		}
+		tree_end();
+		tree_end();
+		tree_end();
+	}
+	tree_end();
+	scan();
+	for (unsigned int id = 0; id < 8; id++) {
+		assert_int_equal(smpboot_cache_shared(id, 0, &mask, 1), SMPBOOT_OK);
+		assert_int_equal(mask, 0x3u << id / 2 * 2);
+	}
+}
+
 static void clusters_in_clusters(void **state)
 {
 	(void)state;
@@ -416,6 +449,85 @@ static void caches_of_a_cpu_and_outside(void **state)
 	/* Nobody tells of threads: a first level is one CPU's. */
 	assert_int_equal(smpboot_cache_shared(1, 0, &mask, 1), SMPBOOT_OK);
 	assert_int_equal(mask, 0x2);
+}
+
+static void assert_cache(unsigned int index, enum smpboot_cache_type type, unsigned int line,
+                         unsigned int ways, unsigned int sets)
+{
+	struct smpboot_cache found;
+
+	assert_int_equal(smpboot_cpu_cache(0, index, &found), SMPBOOT_OK);
+	assert_int_equal(found.type, type);
+	assert_int_equal(found.size, 32768);
+	assert_int_equal(found.line, line);
+	assert_int_equal(found.ways, ways);
+	assert_int_equal(found.sets, sets);
+}
+
+/* The block is the line where no line is told; NOPs are what a boot loader leaves of a property. */
+static void shapes_are_read_of_each_kind_of_cache(void **state)
+{
+	static const char *const prefixes[] = { "d-cache", "i-cache", "cache" };
+	char name[32];
+	void *tree;
+
+	(void)state;
+	begin();
+	open_cpu(0, 0);
+	for (unsigned int i = 0; i < 3; i++) {
+		if (i == 2) {
+			tree_cell("next-level-cache", CACHE(0));
+			open_cache(0, 2, 0, 0);
+			tree_cell("status", 0);
+		}
+		snprintf(name, sizeof(name), "%s-size", prefixes[i]);
+		tree_cell(name, 32768);
+		snprintf(name, sizeof(name), "%s-block-size", prefixes[i]);
+		tree_cell(name, 32u << i);
+		snprintf(name, sizeof(name), "%s-sets", prefixes[i]);
+		tree_cell(name, 64);
+	}
+	tree_end();
+	tree_end();
+	tree_end();
+	tree = tree_finish();
+	assert_int_equal(fdt_nop_property(tree, fdt_path_offset(tree, "/cpus/cpu@0/cache-0"), "status"), 0);
+	assert_scan(tree, 0);
+	free(tree);
+	assert_cache(0, SMPBOOT_CACHE_DATA, 32, 16, 64);
+	assert_cache(1, SMPBOOT_CACHE_INSTRUCTION, 64, 8, 64);
+	assert_cache(2, SMPBOOT_CACHE_UNIFIED, 128, 4, 64);
+}
+
+static void a_line_counts_more_than_a_block(void **state)
+{
+	(void)state;
+	begin();
+	open_cpu(0, 0);
+	tree_cell("i-cache-size", 32768);
+	tree_cell("i-cache-block-size", 128);
+	tree_cell("i-cache-line-size", 64);
+	tree_cell("i-cache-sets", 64);
+	tree_end();
+	scan();
+	assert_cache(0, SMPBOOT_CACHE_INSTRUCTION, 64, 8, 64);
+}
+
+static void of_more_caches_than_there_is_room_for_the_nearest_are_kept(void **state)
+{
+	(void)state;
+	begin();
+	cached_cpu(0, 0, CACHE(2));
+	cached_cpu(1, 1, CACHE(2));
+	for (unsigned int level = 2; level <= 7; level++)
+		cache(level, level, level << 20, level < 7 ? CACHE(level + 1) : 0);
+	scan();
+	for (unsigned int id = 0; id < 2; id++) {
+		for (unsigned int level = 2; level <= 5; level++)
+			assert_size(id, level, level << 20);
+		assert_int_equal(index_of(id, 6), SMPBOOT_CACHES);
+		assert_int_equal(index_of(id, 7), SMPBOOT_CACHES);
+	}
 }
 
 static void chains_that_meet_at_a_higher_level(void **state)
@@ -625,8 +737,12 @@ int main(void)
 		TEST(hip07_like_64_in_16_clusters),
 		TEST(sockets_clusters_cores_and_threads),
 		TEST(threads_share_their_first_level),
+		TEST(threads_of_other_clusters_are_not_of_the_same_core),
 		TEST(clusters_in_clusters),
 		TEST(caches_of_a_cpu_and_outside),
+		TEST(shapes_are_read_of_each_kind_of_cache),
+		TEST(a_line_counts_more_than_a_block),
+		TEST(of_more_caches_than_there_is_room_for_the_nearest_are_kept),
 		TEST(chains_that_meet_at_a_higher_level),
 		TEST(more_cpus_than_phandles_have_room_for),
 		TEST(cycles_end),

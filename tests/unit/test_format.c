@@ -146,6 +146,12 @@ static void each_warning(void **state)
 		  "warning: cpu (mpidr 0x81000001) has a release address outside memory" },
 		{ SMPBOOT_EVENT_UNRESERVED, "warning: cpu (mpidr 0x81000001) has a release address that the "
 		                            "device tree does not reserve" },
+		{ SMPBOOT_EVENT_LATE,
+		  "warning: cpu (mpidr 0x81000001) came after its deadline, and waits to be let in" },
+		{ SMPBOOT_EVENT_FREQUENCY,
+		  "warning: cpu (mpidr 0x81000001) has another CNTFRQ_EL0 than the boot CPU" },
+		{ SMPBOOT_EVENT_DIFFERENT,
+		  "warning: cpu (mpidr 0x81000001) has other features than the boot CPU" },
 		{ (enum smpboot_event_kind)99, "warning: cpu (mpidr 0x81000001) has an unknown event" },
 	};
 

@@ -141,6 +141,99 @@ static void lines_are_whole(void **state)
 	assert_null(strstr(text, "unknown"));
 }
 
+static const struct smpboot_registers *as_told;
+
+static const struct smpboot_registers *told_registers(uint64_t mpidr)
+{
+	(void)mpidr;
+	return as_told;
+}
+
+/* A CPU that is all there is, and what its registers tell: of a part of no known name, not who shares its cache. */
+static void what_has_no_name_is_a_number(void **state)
+{
+	struct smpboot_registers registers = cores[CORE_A53].registers;
+
+	fake_power_on(state);
+	length = 0;
+	as_told = &registers;
+	registers.value[SMPBOOT_REGISTER_MIDR] = 0x7e1abcd2;
+	fake_arch.registers_of = told_registers;
+	assert_int_equal(smpboot_init(fake_storage, FAKE_MAX_CPUS), SMPBOOT_OK);
+	assert_int_equal(smpboot_lscpu(keep, text), SMPBOOT_OK);
+	assert_lines("1 CPU, 1 online\n");
+	assert_lines("0 0x300000200 active 1 0x7e 0xbcd r1p2 - - 50332160 - - - mpidr\n");
+	assert_lines("L2 unified 1 MiB 64-byte lines 16 ways 1024 sets registers by -\n");
+}
+
+/* In the order of their places, as most machines have them. */
+static void a_tree_in_order(void **state)
+{
+	fake_power_on(state);
+	length = 0;
+	assert_int_equal(smpboot_init(fake_storage, FAKE_MAX_CPUS), SMPBOOT_OK);
+	fake_add_cpus(5);
+	for (uint16_t id = 0; id < 6; id++) {
+		const struct smpboot_place place = { .socket = id / 4,
+			                             .cluster = { 0, id / 2 % 2, SMPBOOT_PLACE_NONE },
+			                             .core = 0,
+			                             .thread = id % 2 };
+
+		smpboot_describe_place(id, &place);
+	}
+	assert_int_equal(smpboot_lscpu(keep, text), SMPBOOT_OK);
+	assert_lines("3 0x300000203 present - - - 0 0.1 0 1 - - cpu-map\n");
+	assert_lines("machine\n"
+	             "socket 0\n"
+	             "cluster 0\n"
+	             "cluster 0\n"
+	             "core 0\n"
+	             "thread 0 CPU 0\n"
+	             "thread 1 CPU 1\n"
+	             "cluster 1\n"
+	             "core 0\n"
+	             "thread 0 CPU 2\n"
+	             "thread 1 CPU 3\n"
+	             "socket 1\n"
+	             "cluster 0\n"
+	             "cluster 0\n"
+	             "core 0\n"
+	             "thread 0 CPU 4\n"
+	             "thread 1 CPU 5\n");
+	assert_null(strstr(text, "not known"));
+}
+
+/* And out of it: the same kind of lines, sorted. */
+static void a_tree_out_of_order(void **state)
+{
+	fake_power_on(state);
+	length = 0;
+	assert_int_equal(smpboot_init(fake_storage, FAKE_MAX_CPUS), SMPBOOT_OK);
+	fake_add_cpus(2);
+	for (uint16_t id = 0; id < 3; id++) {
+		const struct smpboot_place place = { .socket = SMPBOOT_PLACE_NONE,
+			                             .cluster = { SMPBOOT_PLACE_NONE, SMPBOOT_PLACE_NONE,
+			                                          SMPBOOT_PLACE_NONE },
+			                             .core = (uint16_t)(2 - id),
+			                             .thread = SMPBOOT_PLACE_NONE };
+
+		smpboot_describe_place(id, &place);
+	}
+	assert_int_equal(smpboot_lscpu(keep, text), SMPBOOT_OK);
+	assert_lines("machine\n"
+	             "core 0 CPU 2\n"
+	             "core 1 CPU 1\n"
+	             "core 2 CPU 0\n");
+}
+
+static void before_init_there_is_nothing_to_show(void **state)
+{
+	fake_power_on(state);
+	length = 0;
+	assert_int_equal(smpboot_lscpu(keep, text), SMPBOOT_ERR_NOT_INIT);
+	assert_int_equal(length, 0);
+}
+
 /* Many CPUs that share a cache, none next to another: a line longer than the buffer. */
 static void long_lines(void **state)
 {
@@ -169,8 +262,16 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, show, fake_power_off)
 	static const struct CMUnitTest tests[] = {
-		TEST(table), TEST(differences),     TEST(caches),
-		TEST(tree),  TEST(lines_are_whole), cmocka_unit_test(long_lines),
+		TEST(table),
+		TEST(differences),
+		TEST(caches),
+		TEST(tree),
+		TEST(lines_are_whole),
+		cmocka_unit_test(what_has_no_name_is_a_number),
+		cmocka_unit_test(a_tree_in_order),
+		cmocka_unit_test(a_tree_out_of_order),
+		cmocka_unit_test(before_init_there_is_nothing_to_show),
+		cmocka_unit_test(long_lines),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -26,6 +26,7 @@ static bool coming[FAKE_MAX_CPUS];     /* it is online, and not in ops.main for 
 static unsigned char code[SMPBOOT_PEN_SIZE];
 static _Alignas(64) unsigned char copy[SMPBOOT_PEN_SIZE];
 static bool reachable;
+static enum smpboot_status nested; /* of a call in ops.call_off */
 
 static void set_state(unsigned int id, enum smpboot_state state, enum smpboot_stage stage)
 {
@@ -57,6 +58,18 @@ static void call_off(void *context, unsigned int id)
 	/* It could not take its interrupt yet. */
 	assert_false(coming[id]);
 	called_off[id] = true;
+}
+
+static void call_off_and_park_again(void *context, unsigned int id)
+{
+	nested = smpboot_park_all(0x8000, TIMEOUT_US);
+	call_off(context, id);
+}
+
+static int refuse_to_stop(void *context, unsigned int id)
+{
+	(void)context;
+	return id == 2;
 }
 
 static void *map(void *context, uint64_t pa, size_t size)
@@ -176,6 +189,70 @@ static void one_that_has_just_come_is_called_off(void **state)
 	}
 }
 
+/* Its kernel does not let it go: it stays that kernel's, and nobody moves. */
+static void one_at_the_gate_may_stay(void **state)
+{
+	struct smpboot_options options = SMPBOOT_OPTIONS_DEFAULT;
+
+	(void)state;
+	ops.stopping = refuse_to_stop;
+	fake_add_cpus(3);
+	options.gate = true;
+	assert_int_equal(smpboot_bring_up_all(&options, NULL), SMPBOOT_OK);
+	fake_firmware_run(50);
+	assert_int_equal(smpboot_park_all(0x8000, TIMEOUT_US), SMPBOOT_ERR_TIMEOUT);
+	assert_outcome(2, SMPBOOT_STATE_ACTIVE, SMPBOOT_STAGE_RETURNED, SMPBOOT_REASON_NONE);
+	for (unsigned int id = 1; id <= 3; id++)
+		assert_int_equal(fake_cpus[id].parked_at, 0);
+}
+
+/* Nobody knows yet whether it comes. */
+static void not_while_one_is_on_its_way(void **state)
+{
+	struct smpboot_options options = SMPBOOT_OPTIONS_DEFAULT;
+
+	(void)state;
+	fake_add_cpus(2);
+	fake_cpus[2].delay = 500;
+	options.timeout_us = 0;
+	assert_int_equal(smpboot_bring_up_all(&options, NULL), SMPBOOT_OK);
+	fake_firmware_run(100);
+	assert_int_equal(fake_info(2).state, SMPBOOT_STATE_STARTING);
+	assert_int_equal(smpboot_park_all(0x8000, TIMEOUT_US), SMPBOOT_ERR_STATE);
+	assert_false(called_off[1]);
+	assert_int_equal(smpboot_wait(TIMEOUT_US, NULL), SMPBOOT_OK);
+	assert_int_equal(smpboot_park_all(0x8000, TIMEOUT_US), SMPBOOT_OK);
+	assert_parked(1);
+	assert_parked(2);
+}
+
+static void one_call_at_a_time(void **state)
+{
+	(void)state;
+	ops.call_off = call_off_and_park_again;
+	nested = SMPBOOT_OK;
+	fake_add_cpus(1);
+	fake_bring_up(0);
+	assert_int_equal(smpboot_park_all(0x8000, TIMEOUT_US), SMPBOOT_OK);
+	assert_int_equal(nested, SMPBOOT_ERR_BUSY);
+	assert_parked(1);
+}
+
+/* A table for one CPU: there is nobody to move, and the copy is there for those to come. */
+static void a_cpu_that_is_alone_has_nobody_to_move(void **state)
+{
+	fake_power_on(state);
+	fake_arch.pen = code;
+	fake_memory_add(copy, sizeof(copy));
+	assert_int_equal(smpboot_init(fake_storage, 1), SMPBOOT_OK);
+	assert_int_equal(smpboot_park_all(0x8000, TIMEOUT_US), SMPBOOT_ERR_NO_OPS);
+	assert_int_equal(smpboot_register_ops(&ops), SMPBOOT_OK);
+	assert_int_equal(smpboot_bring_up_all(NULL, NULL), SMPBOOT_OK);
+	assert_int_equal(smpboot_park_all(0x8000, TIMEOUT_US), SMPBOOT_OK);
+	assert_memory_equal(copy, code, SMPBOOT_PEN_RELEASE_WORD);
+	assert_int_equal(fake_info(0).state, SMPBOOT_STATE_ACTIVE);
+}
+
 /* One does not come: those that did can be started again, and nothing was given away. */
 static void nobody_moves_before_all_are_out(void **state)
 {
@@ -262,6 +339,10 @@ int main(void)
 		TEST(those_that_wait_in_the_entry_code_move_as_well),
 		TEST(one_that_has_just_come_is_called_off),
 		TEST(those_at_the_gate_move_as_well),
+		TEST(one_at_the_gate_may_stay),
+		TEST(not_while_one_is_on_its_way),
+		TEST(one_call_at_a_time),
+		TEST(a_cpu_that_is_alone_has_nobody_to_move),
 		TEST(nobody_moves_before_all_are_out),
 		TEST(one_that_does_not_move_is_told),
 		TEST(then_the_last_one_leaves),

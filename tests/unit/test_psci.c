@@ -73,6 +73,7 @@ static void assert_not_supported(void)
 	assert_int_equal(smpboot_psci_cpu_off(), SMPBOOT_PSCI_NOT_SUPPORTED);
 	assert_int_equal(smpboot_psci_affinity_info(1), SMPBOOT_PSCI_NOT_SUPPORTED);
 	assert_int_equal(smpboot_psci_migrate_info_type(), SMPBOOT_PSCI_NOT_SUPPORTED);
+	assert_true(smpboot_psci_migrate_info_up_cpu() == UINT64_MAX);
 	assert_int_equal(smpboot_psci_system_off(), SMPBOOT_PSCI_NOT_SUPPORTED);
 	assert_int_equal(smpboot_psci_system_reset(), SMPBOOT_PSCI_NOT_SUPPORTED);
 	assert_int_equal(smpboot_psci_features(FN_CPU_ON), SMPBOOT_PSCI_NOT_SUPPORTED);

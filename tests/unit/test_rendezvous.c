@@ -285,6 +285,35 @@ static void who_goes_off_is_not_waited_for(void **state)
 	assert_told(1, SMPBOOT_OK, 0);
 }
 
+/* CPU 1, which was passed over, is active by the time the last one comes: it is waited for as well. */
+static void one_comes_back(uint64_t deadline)
+{
+	struct smpboot_slot *slot = &smpboot_machine.slots[1];
+
+	smpboot_claim_write(slot, smpboot_claim_word(1, SMPBOOT_STATE_ACTIVE));
+	usual_idle(deadline);
+}
+
+static void who_comes_back_meanwhile_is_waited_for(void **state)
+{
+	uint64_t begin;
+	uint64_t missing;
+
+	(void)state;
+	scripts[1].sleep_us = 3000;
+	scripts[2].sleep_us = 500;
+	go_first();
+	go_off(1);
+	begin = smpboot_now();
+	usual_idle = fake_arch.idle;
+	fake_arch.idle = one_comes_back;
+	assert_int_equal(meet(100000, &missing), SMPBOOT_OK);
+	assert_true(us_since(begin) >= 2900);
+	fake_firmware_run(10);
+	for (unsigned int id = 1; id <= LAST; id++)
+		assert_told(id, SMPBOOT_OK, 0);
+}
+
 /* Nor is it named when the round is closed; and when it is back, the next round has it. */
 static void who_is_off_when_a_round_is_closed_has_not_missed_it(void **state)
 {
@@ -491,6 +520,7 @@ int main(void)
 		TEST(alone_nobody_waits),
 		TEST(who_waits_at_the_gate_does_not_count),
 		TEST(who_goes_off_is_not_waited_for),
+		TEST(who_comes_back_meanwhile_is_waited_for),
 		TEST(who_is_off_when_a_round_is_closed_has_not_missed_it),
 		TEST(who_is_held_up_is_told_of_its_own_round),
 		TEST(who_is_held_up_for_too_long_finds_itself_in_the_list),

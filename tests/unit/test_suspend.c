@@ -57,6 +57,18 @@ static int connect(void **state)
 	return 0;
 }
 
+/* Must be the first test: a connection is for ever. */
+static void without_psci_nobody_sleeps(void **state)
+{
+	fake_boot(state);
+	fake_smccc_reset();
+	assert_int_equal(smpboot_bring_up_all(NULL, NULL), SMPBOOT_OK);
+	assert_int_equal(smpboot_cpu_suspend(STANDBY), SMPBOOT_ERR_NOT_SUPPORTED);
+	assert_int_equal(smpboot_cpu_suspend(POWER_DOWN), SMPBOOT_ERR_NOT_SUPPORTED);
+	assert_int_equal(fake_smccc_count, 0);
+	assert_int_equal(fake_info(0).state, SMPBOOT_STATE_ACTIVE);
+}
+
 static const struct fake_smccc_call *last_call(void)
 {
 	return &fake_smccc_calls[fake_smccc_count - 1];
@@ -160,6 +172,7 @@ static void who_is_not_there_does_not_sleep(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(without_psci_nobody_sleeps),
 		TEST(from_standby_it_comes_back_as_from_any_call),
 		TEST(from_power_down_it_comes_back_by_the_entry_code),
 		TEST(it_may_keep_its_power),

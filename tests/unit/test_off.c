@@ -154,6 +154,42 @@ static void nobody_knows_before_the_kernel_was_told(void **state)
 	assert_int_equal(besides, SMPBOOT_ERR_TIMEOUT);
 }
 
+static enum smpboot_status waited[FAKE_MAX_CPUS];
+
+static void wait_for_one(void *context, unsigned int id)
+{
+	if (id == 1)
+		live(context, id);
+	fake_cpu_sleep(200);
+	waited[id] = smpboot_wait_off(1, TIMEOUT_US);
+	fake_cpu_rest();
+}
+
+/* The boot CPU's answer from the firmware takes so long that CPU 2 has noted it by then. */
+static enum smpboot_power slow_power(const struct smpboot_target *target)
+{
+	(void)target;
+	if (fake_arch.mpidr == FAKE_MPIDR(0))
+		fake_firmware_run(300);
+	return fake_cpus[1].power;
+}
+
+static void of_two_that_wait_one_tells_the_kernel(void **state)
+{
+	(void)state;
+	ops.main = wait_for_one;
+	stoppable.power = slow_power;
+	add("stoppable", 2);
+	plan[1].after_us = 100;
+	waited[2] = SMPBOOT_ERR_STATE;
+	fake_bring_up(0);
+	fake_firmware_run(150);
+	assert_int_equal(smpboot_wait_off(1, TIMEOUT_US), SMPBOOT_OK);
+	assert_int_equal(waited[2], SMPBOOT_OK);
+	assert_outcome(1, SMPBOOT_STATE_OFFLINE, SMPBOOT_STAGE_OFF, SMPBOOT_REASON_NONE);
+	assert_int_equal(fake_events_of(SMPBOOT_EVENT_OFFLINE, 1), 1);
+}
+
 static void without_a_way_off_it_goes_to_the_pen(void **state)
 {
 	(void)state;
@@ -379,6 +415,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		TEST(a_cpu_goes_off_by_its_method),
 		TEST(nobody_knows_before_the_kernel_was_told),
+		TEST(of_two_that_wait_one_tells_the_kernel),
 		TEST(without_a_way_off_it_goes_to_the_pen),
 		TEST(firmware_without_cpu_off_leaves_it_to_the_pen),
 		TEST(through_its_method_it_comes_back),

@@ -9,6 +9,8 @@
 
 #include <cmocka.h>
 
+#include "core/machine.h"
+#include "core/start.h"
 #include "fake_kernel.h"
 
 #define TIMEOUT_US 1000u
@@ -284,6 +286,37 @@ static void after_the_total_time_nothing_is_started(void **state)
 	}
 }
 
+/* CPU 1 has taken CPU 3 out of the queue, and stands still before it starts it. */
+static void take_and_stop(unsigned int id)
+{
+	if (id == 1)
+		assert_true(smpboot_start_take(&smpboot_machine.slots[3], smpboot_machine.work.total_end));
+}
+
+static void one_that_was_taken_and_not_started_fails_at_the_end_of_the_total_time(void **state)
+{
+	struct smpboot_options options = SMPBOOT_OPTIONS_DEFAULT;
+	struct smpboot_report report;
+
+	(void)state;
+	fake_add_cpus(3);
+	fake_kernel.plan[1].in_starting = take_and_stop;
+	options.order = SMPBOOT_ORDER_RELAY;
+	options.total_timeout_us = 2000;
+	assert_int_equal(smpboot_bring_up_all(&options, &report), SMPBOOT_OK);
+	assert_in_range(report.elapsed_us, 2000, 2020);
+	assert_outcome(3, SMPBOOT_STATE_FAILED, SMPBOOT_STAGE_PREPARE, SMPBOOT_REASON_NEVER_ARRIVED);
+	assert_int_equal(fake_events_of(SMPBOOT_EVENT_FAILED, 3), 1);
+	assert_int_equal(report.counts.failed, 1);
+	/* It goes on at last, and finds that nobody waits for it any more. */
+	assert_true(smpboot_start_cpu(&smpboot_machine.slots[3], 3));
+	assert_int_equal(fake_cpus[3].starts, 0);
+	assert_int_equal(fake_info(3).state, SMPBOOT_STATE_FAILED);
+	smpboot_start_drop(&smpboot_machine.slots[3]);
+	assert_int_equal(smpboot_bring_up(3), SMPBOOT_OK);
+	assert_int_equal(fake_cpus[3].starts, 1);
+}
+
 static void max_cpus_holds_in_every_order(void **state)
 {
 	static const enum smpboot_order orders[] = { SMPBOOT_ORDER_PARALLEL, SMPBOOT_ORDER_SERIAL,
@@ -391,6 +424,7 @@ int main(void)
 		TEST(a_tree_takes_rounds_and_not_turns),
 		TEST(a_tree_goes_on_without_those_that_do_not_come),
 		TESTS(after_the_total_time_nothing_is_started),
+		TEST(one_that_was_taken_and_not_started_fails_at_the_end_of_the_total_time),
 		TESTS(max_cpus_holds_in_every_order),
 		TESTS(without_caches_the_boot_cpu_starts_all),
 		TEST(an_order_that_there_is_not_is_refused),

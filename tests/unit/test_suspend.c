@@ -62,6 +62,7 @@ static void without_psci_nobody_sleeps(void **state)
 {
 	fake_boot(state);
 	fake_smccc_reset();
+	assert_int_equal(smpboot_cpu_suspend(POWER_DOWN), SMPBOOT_ERR_NOT_SUPPORTED);
 	assert_int_equal(smpboot_bring_up_all(NULL, NULL), SMPBOOT_OK);
 	assert_int_equal(smpboot_cpu_suspend(STANDBY), SMPBOOT_ERR_NOT_SUPPORTED);
 	assert_int_equal(smpboot_cpu_suspend(POWER_DOWN), SMPBOOT_ERR_NOT_SUPPORTED);

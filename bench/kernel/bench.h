@@ -42,7 +42,7 @@
 struct bench_params {
 	uint64_t what;  /* BENCH_... */
 	uint64_t cpus;  /* that the machine has */
-	uint64_t order; /* SMPBOOT_ORDER_... */
+	uint64_t order; /* parallel, serial, relay, tree: see library.c */
 	uint64_t window;
 };
 

@@ -70,12 +70,14 @@ static enum smpboot_status set_up(void)
 
 int bench_library(void)
 {
+	static const struct smpboot_order *const orders[] = { &smpboot_order_parallel, &smpboot_order_serial,
+		                                              &smpboot_order_relay, &smpboot_order_tree };
 	struct smpboot_options options = SMPBOOT_OPTIONS_DEFAULT;
 	struct smpboot_report report;
 	enum smpboot_status status = set_up();
 
 	options.timeout_us = 60000000; /* an emulated machine may be slow */
-	options.order = (enum smpboot_order)bench_params.order;
+	options.order = orders[bench_params.order];
 	options.window = (unsigned int)bench_params.window;
 	if (status != SMPBOOT_OK)
 		return 1;

@@ -13,7 +13,7 @@
 static struct {
 	unsigned int cpus;
 	const struct firmware *firmware;
-	enum smpboot_order order;
+	const struct smpboot_order *order;
 	uint64_t took;
 } run;
 
@@ -89,7 +89,8 @@ static void boot(void)
 		run.took = machine_now() - begin;
 }
 
-uint64_t kernel_bring_up(unsigned int cpus, const struct firmware *firmware, enum smpboot_order order)
+uint64_t kernel_bring_up(unsigned int cpus, const struct firmware *firmware,
+                         const struct smpboot_order *order)
 {
 	run.cpus = cpus;
 	run.firmware = firmware;

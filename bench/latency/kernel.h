@@ -22,6 +22,7 @@ uint64_t kernel_mpidr(unsigned int index);
 void kernel_enter(unsigned int cpu);
 
 /* One bring-up, from the call to its return. 0: it did not go as it must. */
-uint64_t kernel_bring_up(unsigned int cpus, const struct firmware *firmware, enum smpboot_order order);
+uint64_t kernel_bring_up(unsigned int cpus, const struct firmware *firmware,
+                         const struct smpboot_order *order);
 
 #endif

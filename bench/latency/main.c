@@ -32,22 +32,18 @@ static const struct profile profiles[PROFILES] = {
 
 static const unsigned int sizes[SIZES] = { 8, 16, 32, 64, 128, 256, 512, 1024 };
 
-const char *const order_name[ORDERS] = {
-	[SMPBOOT_ORDER_PARALLEL] = "parallel",
-	[SMPBOOT_ORDER_SERIAL] = "serial",
-	[SMPBOOT_ORDER_RELAY] = "relay",
-	[SMPBOOT_ORDER_TREE] = "tree",
-};
+const char *const order_name[ORDERS] = { "parallel", "serial", "relay", "tree" };
 
 /* What each order is measured by, and by how much it may be slower, in percent. */
 static const struct {
+	const struct smpboot_order *order;
 	uint64_t (*bound)(unsigned int cpus, const struct firmware *firmware);
 	unsigned int target; /* 0: none */
 } goals[ORDERS] = {
-	[SMPBOOT_ORDER_PARALLEL] = { bound_parallel, 5 },
-	[SMPBOOT_ORDER_SERIAL] = { bound_serial, 0 },
-	[SMPBOOT_ORDER_RELAY] = { bound_serial, 0 },
-	[SMPBOOT_ORDER_TREE] = { bound_tree, 20 },
+	{ &smpboot_order_parallel, bound_parallel, 5 },
+	{ &smpboot_order_serial, bound_serial, 0 },
+	{ &smpboot_order_relay, bound_serial, 0 },
+	{ &smpboot_order_tree, bound_tree, 20 },
 };
 
 /* splitmix64: the same numbers on every machine. */
@@ -78,7 +74,7 @@ static int by_time(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
-static bool measure(const struct profile *profile, unsigned int cpus, enum smpboot_order order,
+static bool measure(const struct profile *profile, unsigned int cpus, unsigned int order,
                     struct result *result)
 {
 	uint64_t power[MACHINE_MAX_CPUS];
@@ -90,7 +86,7 @@ static bool measure(const struct profile *profile, unsigned int cpus, enum smpbo
 		double ratio;
 
 		draw(profile, seed + 1, power);
-		times[seed] = kernel_bring_up(cpus, &firmware, order);
+		times[seed] = kernel_bring_up(cpus, &firmware, goals[order].order);
 		if (times[seed] == 0)
 			return false;
 		ratio = (double)times[seed] / (double)goals[order].bound(cpus, &firmware);
@@ -128,8 +124,7 @@ static bool measure_all(struct results *results)
 		for (unsigned int s = 0; s < SIZES; s++) {
 			results->size[s] = sizes[s];
 			for (unsigned int order = 0; order < ORDERS; order++)
-				if (!measure(&profiles[p], sizes[s], (enum smpboot_order)order,
-				             &results->row[p][s][order])) {
+				if (!measure(&profiles[p], sizes[s], order, &results->row[p][s][order])) {
 					fprintf(stderr, "latency: %s, %u CPUs: not all came\n",
 					        order_name[order], sizes[s]);
 					return false;

@@ -17,12 +17,10 @@
 #define FIRST_CPUS 8
 #define LAST_CPUS  1024
 
-static const char *const colour[ORDERS] = {
-	[SMPBOOT_ORDER_PARALLEL] = "#2f6fdb",
-	[SMPBOOT_ORDER_SERIAL] = "#8a8f98",
-	[SMPBOOT_ORDER_RELAY] = "#e8590c",
-	[SMPBOOT_ORDER_TREE] = "#2f9e6e",
-};
+/* As order_name. */
+static const char *const colour[ORDERS] = { "#2f6fdb", "#8a8f98", "#e8590c", "#2f9e6e" };
+
+#define DASHED 2 /* the relay, which lies on the serial order */
 
 static double x_of(unsigned int panel, double cpus)
 {
@@ -58,7 +56,7 @@ static void write_grid(const struct results *results, unsigned int panel, FILE *
 static void write_curve(const struct results *results, unsigned int panel, unsigned int order, FILE *file)
 {
 	fprintf(file, "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"2\"%s points=\"", colour[order],
-	        order == SMPBOOT_ORDER_RELAY ? " stroke-dasharray=\"6 5\"" : "");
+	        order == DASHED ? " stroke-dasharray=\"6 5\"" : "");
 	for (unsigned int s = 0; s < SIZES; s++)
 		fprintf(file, "%.1f,%.1f ", x_of(panel, results->size[s]),
 		        y_of((double)results->row[panel][s][order].time / 1e6));

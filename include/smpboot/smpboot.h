@@ -341,21 +341,20 @@ enum smpboot_policy {
 
 /*
  * Who starts CPUs, and when. A CPU that does not come never holds up the others
- * for longer than its own timeout.
+ * for longer than its own timeout. A kernel that names neither relay nor tree links
+ * nothing of how CPUs share the work.
  */
-enum smpboot_order {
-	SMPBOOT_ORDER_PARALLEL =
-		0,                /* the calling CPU starts one after another, and does not wait in between */
-	SMPBOOT_ORDER_SERIAL = 1, /* the calling CPU starts one, and waits for it before the next */
-	SMPBOOT_ORDER_RELAY = 2,  /* each CPU that comes online starts the next one */
-	SMPBOOT_ORDER_TREE = 3,   /* CPUs that are online help to start the rest: in about log2(n) rounds */
-};
+extern const struct smpboot_order
+	smpboot_order_parallel, /* the calling CPU starts one after another, and does not wait in between */
+	smpboot_order_serial,   /* the calling CPU starts one, and waits for it before the next */
+	smpboot_order_relay,    /* each CPU that comes online starts the next one */
+	smpboot_order_tree;     /* CPUs that are online help to start the rest: in about log2(n) rounds */
 
 /*
  * Options of smpboot_bring_up_all(). Begin with SMPBOOT_OPTIONS_DEFAULT. With
- * timeout_us 0, which does not wait, the order is PARALLEL, the window 0 and the
+ * timeout_us 0, which does not wait, the order is parallel, the window 0 and the
  * policy GO_ON; else SMPBOOT_ERR_OPTION. A kernel without caches (MMU off) has
- * relay and tree carried out as PARALLEL.
+ * relay and tree carried out as parallel.
  */
 struct smpboot_options {
 	uint32_t timeout_us; /* microseconds from a CPU's stamp `asked` to its ONLINE; 0: start, do not wait */
@@ -363,17 +362,17 @@ struct smpboot_options {
 	uint32_t total_timeout_us; /* microseconds for all of them together; 0: no such bound */
 	unsigned int retries;      /* how many times more a CPU is tried that is off, or waits in the pen */
 	enum smpboot_policy policy;
-	unsigned int min_online; /* of SMPBOOT_POLICY_MINIMUM */
-	enum smpboot_order order;
-	unsigned int window; /* CPUs that may be in flight at a time; 0: any number */
-	bool gate;           /* CPUs that are online wait for smpboot_open_gate() */
+	unsigned int min_online;           /* of SMPBOOT_POLICY_MINIMUM */
+	const struct smpboot_order *order; /* one of the above; NULL: parallel */
+	unsigned int window;               /* CPUs that may be in flight at a time; 0: any number */
+	bool gate; /* CPUs that are online wait for smpboot_open_gate(), smpboot_transfer() or smpboot_park_all() */
 };
 
 /* One second is what existing kernels give a CPU on real boards. */
 #define SMPBOOT_DEFAULT_TIMEOUT_US 1000000u
 /* clang-format off */
 #define SMPBOOT_OPTIONS_DEFAULT \
-	{ SMPBOOT_DEFAULT_TIMEOUT_US, 0, 0, 0, SMPBOOT_POLICY_GO_ON, 0, SMPBOOT_ORDER_PARALLEL, 0, false }
+	{ SMPBOOT_DEFAULT_TIMEOUT_US, 0, 0, 0, SMPBOOT_POLICY_GO_ON, 0, &smpboot_order_parallel, 0, false }
 /* clang-format on */
 
 /* What a bring-up came to. */
@@ -391,7 +390,7 @@ struct smpboot_report {
  *
  * Starts all CPUs that are PRESENT, FAILED or OFFLINE, and those ABANDONED ones
  * that have come since and wait in the pen, in the order that the options ask for
- * (enum smpboot_order), and waits until each is ONLINE or its deadline has passed.
+ * (struct smpboot_order), and waits until each is ONLINE or its deadline has passed.
  * PARALLEL without a window starts one after another and waits for none in between:
  * all deadlines run side by side, so the call takes at most the time of the start
  * calls, plus one timeout, plus the hooks; with retries, that many times more. With
@@ -424,8 +423,9 @@ struct smpboot_report {
  *     for which smpboot_set_difference_policy() says FAIL;
  *   SMPBOOT_ERR_NOT_INIT, SMPBOOT_ERR_NO_OPS, SMPBOOT_ERR_NOT_BOOT_CPU;
  *   SMPBOOT_ERR_BUSY: another bring-up is running;
- *   SMPBOOT_ERR_OPTION: an unknown policy or order; or with timeout_us 0 a policy to
- *     meet, another order than PARALLEL, or a window;
+ *   SMPBOOT_ERR_OPTION: an unknown policy; with timeout_us 0 a policy to meet, another
+ *     order than parallel, or a window; or a gate in a kernel that has none of the calls
+ *     that let CPUs on from there;
  *   SMPBOOT_ERR_TRANSLATION, SMPBOOT_ERR_IDMAP: the boot CPU's regime cannot
  *     be handed on as it is now
  */

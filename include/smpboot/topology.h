@@ -18,8 +18,10 @@
  * the Linux bindings cpu-map (cpu/cpu-topology.txt), cpu-capacity.txt and
  * numa.txt.
  *
- * The names of parts and the texts are in files of their own: a kernel that
- * calls nothing of this header links none of them.
+ * A kernel that calls nothing of this header links nothing of it: its CPUs do not
+ * read their registers on the way up, nobody compares them, and no
+ * SMPBOOT_EVENT_DIFFERENT is told. smpboot_set_difference_policy(), with any
+ * policy, is enough to have them compared. Names and texts are apart again.
  */
 #ifndef SMPBOOT_TOPOLOGY_H
 #define SMPBOOT_TOPOLOGY_H

@@ -9,9 +9,9 @@
 
 #include "arch.h"
 #include "claim.h"
-#include "different.h"
 #include "event.h"
 #include "machine.h"
+#include "optional.h"
 #include "start.h"
 #include "verdict.h"
 #include "work.h"
@@ -43,7 +43,9 @@ static void report_online(struct smpboot_run *run, unsigned int id)
 	/* Its deadlines and delays will not be what the kernel thinks. */
 	if (slot->frequency != smpboot_machine.frequency)
 		smpboot_emit_cpu(SMPBOOT_EVENT_FREQUENCY, id);
-	smpboot_different_tell(id);
+	/* It stored it before the claim that says that it is here. */
+	if (smpboot_machine.selves[id].worst > SMPBOOT_DIFFERENCE_HARMLESS)
+		smpboot_emit_cpu(SMPBOOT_EVENT_DIFFERENT, id);
 	smpboot_emit_cpu(SMPBOOT_EVENT_ONLINE, id);
 }
 
@@ -53,7 +55,8 @@ static void report_failed(unsigned int id)
 
 	/* Who refused its start has said why; else the CPU itself has left. */
 	if (slot->reason == SMPBOOT_REASON_NONE)
-		slot->reason = smpboot_different_reason(id);
+		slot->reason = smpboot_optional.reason != NULL ? smpboot_optional.reason(id) :
+		                                                 SMPBOOT_REASON_STARTING_REFUSED;
 	smpboot_emit_cpu(SMPBOOT_EVENT_FAILED, id);
 }
 

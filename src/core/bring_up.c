@@ -5,9 +5,11 @@
  */
 #include "arch.h"
 #include "claim.h"
-#include "different.h"
 #include "engine.h"
+#include "gate.h"
 #include "machine.h"
+#include "optional.h"
+#include "order.h"
 #include "start.h"
 
 static enum smpboot_status check_call(void)
@@ -19,26 +21,19 @@ static enum smpboot_status check_call(void)
 	return smpboot_machine.ops != NULL ? SMPBOOT_OK : SMPBOOT_ERR_NO_OPS;
 }
 
-static enum smpboot_status check_order(const struct smpboot_options *options)
+static const struct smpboot_order *order_of(const struct smpboot_options *options)
 {
-	switch (options->order) {
-	case SMPBOOT_ORDER_PARALLEL:
-	case SMPBOOT_ORDER_SERIAL:
-	case SMPBOOT_ORDER_RELAY:
-	case SMPBOOT_ORDER_TREE:
-		break;
-	default:
-		return SMPBOOT_ERR_OPTION;
-	}
-	/* Who does not wait cannot know how many are in flight. */
-	if (options->timeout_us == 0 && (options->order != SMPBOOT_ORDER_PARALLEL || options->window != 0))
-		return SMPBOOT_ERR_OPTION;
-	return SMPBOOT_OK;
+	return options->order != NULL ? options->order : &smpboot_order_parallel;
 }
 
 static enum smpboot_status check_options(const struct smpboot_options *options)
 {
-	if (check_order(options) != SMPBOOT_OK)
+	/* Who does not wait cannot know how many are in flight. */
+	if (options->timeout_us == 0 &&
+	    (order_of(options) != &smpboot_order_parallel || options->window != 0))
+		return SMPBOOT_ERR_OPTION;
+	/* A gate that this kernel has no call to open. */
+	if (options->gate && smpboot_optional.gate_wait == NULL)
 		return SMPBOOT_ERR_OPTION;
 	switch (options->policy) {
 	case SMPBOOT_POLICY_GO_ON:
@@ -72,6 +67,8 @@ static unsigned int limit_of(unsigned int max_cpus)
 
 static struct smpboot_run plan(const struct smpboot_options *options, uint64_t begin)
 {
+	const struct smpboot_order *order = order_of(options);
+
 	return (struct smpboot_run){
 		.end = smpboot_machine.count,
 		.limit = limit_of(options->max_cpus),
@@ -81,8 +78,8 @@ static struct smpboot_run plan(const struct smpboot_options *options, uint64_t b
 		                     begin + smpboot_us_to_ticks(options->total_timeout_us) :
 		                     SMPBOOT_NO_DEADLINE,
 		.retries = options->retries,
-		.order = options->order,
-		.window = options->window,
+		.order = order,
+		.window = order->window != 0 ? order->window : options->window,
 		.gate = options->gate,
 	};
 }
@@ -109,6 +106,12 @@ static bool met(const struct smpboot_options *options, const struct smpboot_repo
 	}
 }
 
+/* A CPU that differs was kept out, and the kernel has said that a bring-up fails for it. */
+static bool kept_out(const struct smpboot_run *run)
+{
+	return smpboot_optional.kept_out != NULL && smpboot_optional.kept_out(run->first, run->end);
+}
+
 enum smpboot_status smpboot_bring_up_all(const struct smpboot_options *options, struct smpboot_report *report)
 {
 	static const struct smpboot_options defaults = SMPBOOT_OPTIONS_DEFAULT;
@@ -132,7 +135,7 @@ enum smpboot_status smpboot_bring_up_all(const struct smpboot_options *options, 
 	if (status == SMPBOOT_OK) {
 		make_report(&run, begin, report);
 		status = met(options, report) ? SMPBOOT_OK : SMPBOOT_ERR_MISSING;
-		if (report->counts.failed != 0 && smpboot_different_fatal(run.first, run.end))
+		if (report->counts.failed != 0 && kept_out(&run))
 			status = SMPBOOT_ERR_DIFFERENT;
 	}
 	smpboot_engine_leave();
@@ -177,6 +180,7 @@ enum smpboot_status smpboot_bring_up(unsigned int id)
 		.limit = 1,
 		.timeout = smpboot_us_to_ticks(SMPBOOT_DEFAULT_TIMEOUT_US),
 		.total_end = SMPBOOT_NO_DEADLINE,
+		.order = &smpboot_order_parallel,
 		/* Where the others went through the gate, it goes there as well. */
 		.gate = smpboot_machine.gate.used != 0,
 	};
@@ -184,7 +188,7 @@ enum smpboot_status smpboot_bring_up(unsigned int id)
 	smpboot_engine_leave();
 	if (status != SMPBOOT_OK)
 		return status;
-	if (smpboot_different_fatal(id, id + 1))
+	if (kept_out(&run))
 		return SMPBOOT_ERR_DIFFERENT;
 	return run.came == 1 ? SMPBOOT_OK : SMPBOOT_ERR_CPU_FAILED;
 }

@@ -9,11 +9,10 @@
 #include "await.h"
 #include "claim.h"
 #include "event.h"
-#include "gate.h"
 #include "machine.h"
+#include "order.h"
 #include "start.h"
 #include "verdict.h"
-#include "work.h"
 
 static enum smpboot_state state_of(unsigned int id)
 {
@@ -56,12 +55,15 @@ static bool can_retry(const struct smpboot_run *run, unsigned int id)
 
 /* ---- Orders --------------------------------------------------------------- */
 
-static bool ended(const struct smpboot_run *run)
+const struct smpboot_order smpboot_order_parallel = { .window = 0 };
+const struct smpboot_order smpboot_order_serial = { .window = 1 };
+
+bool smpboot_engine_ended(const struct smpboot_run *run)
 {
 	return run->total_end != SMPBOOT_NO_DEADLINE && smpboot_arch_now() >= run->total_end;
 }
 
-static bool prepare_one(unsigned int id)
+bool smpboot_engine_prepare(unsigned int id)
 {
 	struct smpboot_slot *slot = &smpboot_machine.slots[id];
 
@@ -75,7 +77,7 @@ static void start_one(struct smpboot_run *run, unsigned int id)
 {
 	struct smpboot_slot *slot = &smpboot_machine.slots[id];
 
-	if (!prepare_one(id))
+	if (!smpboot_engine_prepare(id))
 		return;
 	run->in_flight++;
 	smpboot_start_due(slot, smpboot_deadline(slot->stamps.asked, run->timeout, run->total_end));
@@ -87,10 +89,8 @@ static void start_one(struct smpboot_run *run, unsigned int id)
 /* False: the time is over before there was room in the window. Ends: every CPU in flight has a deadline. */
 static bool wait_for_room(struct smpboot_run *run)
 {
-	unsigned int window = run->order == SMPBOOT_ORDER_SERIAL ? 1 : run->window;
-
-	while (!ended(run)) {
-		if (window == 0 || run->in_flight < window)
+	while (!smpboot_engine_ended(run)) {
+		if (run->window == 0 || run->in_flight < run->window)
 			return true;
 		(void)smpboot_await_step(run, true);
 	}
@@ -111,7 +111,6 @@ static void begin_with(struct smpboot_run *run, unsigned int id)
 static void start_each(struct smpboot_run *run, unsigned int limit, unsigned int in_flight,
                        bool (*wanted)(const struct smpboot_run *run, unsigned int id))
 {
-	smpboot_work_open(run, false);
 	smpboot_await_begin(run);
 	run->in_flight = in_flight;
 	/* Those of an earlier call may be anywhere. */
@@ -128,44 +127,12 @@ static void start_each(struct smpboot_run *run, unsigned int limit, unsigned int
 	run->begun = run->end;
 }
 
-/* Prepares all, for whoever takes them. */
-static void queue_all(struct smpboot_run *run)
-{
-	unsigned int left = run->limit;
-
-	for (unsigned int id = run->first; id < run->end && left > 0 && !ended(run); id++) {
-		if (!smpboot_engine_can_start(id))
-			continue;
-		left--;
-		run->tried++;
-		if (prepare_one(id))
-			smpboot_start_due(&smpboot_machine.slots[id], SMPBOOT_QUEUED);
-	}
-}
-
 /* Ends: every CPU in flight has a deadline, after which it is settled. */
 static void wait_all(struct smpboot_run *run)
 {
 	smpboot_await_begin(run);
 	while (smpboot_await_step(run, false))
 		continue;
-}
-
-/* CPUs that are online start the others; this one waits, and helps. */
-static void start_shared(struct smpboot_run *run)
-{
-	bool left = true;
-
-	queue_all(run);
-	run->begun = run->end;
-	smpboot_await_begin(run);
-	smpboot_work_open(run, true);
-	/* Ends: what is in flight has a deadline, and what is not is taken one after another. */
-	while (left && !ended(run)) {
-		smpboot_work_drive(run);
-		left = smpboot_await_step(run, run->window != 0);
-	}
-	run->tried -= smpboot_work_close(run);
 }
 
 static bool can_start(const struct smpboot_run *run, unsigned int id)
@@ -176,11 +143,9 @@ static bool can_start(const struct smpboot_run *run, unsigned int id)
 
 static void start_all(struct smpboot_run *run, unsigned int in_flight)
 {
-	bool shared = run->order == SMPBOOT_ORDER_RELAY || run->order == SMPBOOT_ORDER_TREE;
-
 	/* Taking CPUs from a queue needs exclusives: without caches the calling CPU does it all. */
-	if (shared && smpboot_machine.coherent)
-		start_shared(run);
+	if (run->order->share != NULL && smpboot_machine.coherent)
+		run->order->share(run);
 	else
 		start_each(run, run->limit, in_flight, can_start);
 }
@@ -264,7 +229,7 @@ enum smpboot_status smpboot_engine_start(struct smpboot_run *run)
 	if (status != SMPBOOT_OK)
 		return status;
 	run->begin = smpboot_arch_now();
-	smpboot_gate_use(run->gate);
+	smpboot_machine.gate.used = run->gate;
 	if (run->timeout == SMPBOOT_NO_DEADLINE)
 		smpboot_machine.unwaited = true;
 	else if (smpboot_machine.unwaited)
@@ -287,7 +252,6 @@ enum smpboot_status smpboot_engine_start(struct smpboot_run *run)
 
 void smpboot_engine_wait(struct smpboot_run *run)
 {
-	smpboot_work_open(run, false);
 	for (unsigned int id = run->first; id < run->end; id++) {
 		struct smpboot_slot *slot = &smpboot_machine.slots[id];
 

@@ -18,8 +18,8 @@ struct smpboot_run {
 	uint64_t timeout;   /* ticks for each; SMPBOOT_NO_DEADLINE: do not wait */
 	uint64_t total_end; /* no deadline is later than this */
 	unsigned int retries;
-	enum smpboot_order order;
-	unsigned int window; /* in flight at most; 0: no limit */
+	const struct smpboot_order *order;
+	unsigned int window; /* in flight at most, by order and options; 0: no limit */
 	bool gate;
 
 	/* Out. */
@@ -42,6 +42,12 @@ void smpboot_engine_leave(void);
 
 /* Whether smpboot_engine_start() would start this CPU. */
 bool smpboot_engine_can_start(unsigned int id);
+
+/* Prepares it. False: that failed, and the kernel was told. */
+bool smpboot_engine_prepare(unsigned int id);
+
+/* Whether the time of the whole run is over. */
+bool smpboot_engine_ended(const struct smpboot_run *run);
 
 /*
  * Starts what can be started and, unless the timeout says otherwise, waits until

@@ -22,11 +22,6 @@ static bool step(uint32_t *word, uint32_t from, uint32_t to)
 	return true;
 }
 
-void smpboot_gate_use(bool used)
-{
-	smpboot_machine.gate.used = used;
-}
-
 /* ---- The CPU that waits ---------------------------------------------------- */
 
 struct smpboot_gate_way smpboot_gate_wait(struct smpboot_slot *slot)

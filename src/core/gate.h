@@ -33,19 +33,7 @@ struct smpboot_gate {
 	struct smpboot_gate_way way;
 };
 
-/* Whether CPUs that are started from now on stop at the gate. */
-void smpboot_gate_use(bool used);
-
 /* Waits until the calling CPU is let on. */
 struct smpboot_gate_way smpboot_gate_wait(struct smpboot_slot *slot);
-
-/* The calling CPU's way on; waits for it where there is a gate. */
-static inline struct smpboot_gate_way smpboot_gate_pass(struct smpboot_slot *slot)
-{
-	/* That there is none was written before the claim that this CPU has read. */
-	if (__atomic_load_n(&slot->gate, __ATOMIC_RELAXED) == SMPBOOT_GATE_NONE)
-		return (struct smpboot_gate_way){ 0 };
-	return smpboot_gate_wait(slot);
-}
 
 #endif

@@ -7,6 +7,7 @@
 #include "arch.h"
 #include "claim.h"
 #include "map.h"
+#include "optional.h"
 #include "storage.h"
 
 struct smpboot_machine smpboot_machine;
@@ -66,7 +67,10 @@ enum smpboot_status smpboot_init(struct smpboot_cpu *cpus, size_t count)
 	};
 	smpboot_storage_clear_early(&storage);
 	add_boot_cpu(smpboot_arch_mpidr());
-	smpboot_self_boot();
+	for (unsigned int id = 0; id < storage.capacity; id++)
+		storage.selves[id] = (struct smpboot_self){ 0 };
+	if (smpboot_optional.boot != NULL)
+		smpboot_optional.boot();
 	return SMPBOOT_OK;
 }
 

@@ -8,7 +8,8 @@
 #include "claim.h"
 #include "gate.h"
 #include "machine.h"
-#include "work.h"
+#include "optional.h"
+#include "order.h"
 
 static void set_stage(struct smpboot_slot *slot, enum smpboot_stage stage)
 {
@@ -27,6 +28,25 @@ static _Noreturn void give_up(struct smpboot_slot *slot, uint32_t generation)
 	smpboot_arch_return(slot, entry_el, context);
 }
 
+/* Its part in starting the others, where they share that. */
+static void help(unsigned int id)
+{
+	const struct smpboot_order *order = __atomic_load_n(&smpboot_machine.work.order, __ATOMIC_ACQUIRE);
+
+	if (order != NULL)
+		order->help(id);
+}
+
+/* Its way on; waits for it where there is a gate. */
+static struct smpboot_gate_way pass_gate(struct smpboot_slot *slot)
+{
+	/* That there is none was written before the claim that this CPU has read. */
+	if (smpboot_optional.gate_wait == NULL ||
+	    __atomic_load_n(&slot->gate, __ATOMIC_RELAXED) == SMPBOOT_GATE_NONE)
+		return (struct smpboot_gate_way){ 0 };
+	return smpboot_optional.gate_wait(slot);
+}
+
 /*
  * The hooks are called from this function itself, which never returns: a hook
  * may change the pointer authentication keys, and no caller's return address
@@ -37,7 +57,6 @@ _Noreturn void smpboot_secondary_main(struct smpboot_slot *slot, unsigned int id
                                       uint64_t mmu_on)
 {
 	const struct smpboot_ops *ops = smpboot_machine.ops;
-	enum smpboot_difference_class worst;
 	struct smpboot_gate_way way;
 
 	set_stage(slot, SMPBOOT_STAGE_C);
@@ -49,8 +68,7 @@ _Noreturn void smpboot_secondary_main(struct smpboot_slot *slot, unsigned int id
 	slot->stamps.mmu_on = mmu_on;
 	slot->frequency = smpboot_arch_frequency();
 	slot->stamps.in_c = smpboot_arch_now();
-	worst = smpboot_self_identify(id);
-	if (worst != SMPBOOT_DIFFERENCE_NONE && smpboot_self_refused(worst))
+	if (smpboot_optional.identify != NULL && !smpboot_optional.identify(id))
 		give_up(slot, generation);
 	set_stage(slot, SMPBOOT_STAGE_STARTING);
 
@@ -65,9 +83,9 @@ _Noreturn void smpboot_secondary_main(struct smpboot_slot *slot, unsigned int id
 		smpboot_arch_return(slot, entry_el, context);
 	/* The calling CPU may be asleep until somebody signals. */
 	smpboot_arch_signal();
-	smpboot_work_help(id);
+	help(id);
 
-	way = smpboot_gate_pass(slot);
+	way = pass_gate(slot);
 
 	slot->stamps.main = smpboot_arch_now();
 	set_stage(slot, SMPBOOT_STAGE_MAIN);

@@ -76,8 +76,6 @@ void smpboot_self_boot(void)
 	struct smpboot_reference *reference = &smpboot_reference;
 
 	*reference = (struct smpboot_reference){ 0 };
-	for (unsigned int id = 0; id < smpboot_machine.capacity; id++)
-		smpboot_machine.selves[id] = (struct smpboot_self){ 0 };
 	reference->there = smpboot_arch_read_registers(&reference->boot);
 	if (!reference->there)
 		return;
@@ -129,33 +127,48 @@ __attribute__((noinline)) static enum smpboot_difference_class identify_other(st
 	return difference.worst;
 }
 
-enum smpboot_difference_class smpboot_self_identify(unsigned int id)
+static bool has_policy(enum smpboot_difference_class worst, enum smpboot_difference_policy policy)
+{
+	return smpboot_reference.policy[worst] == policy;
+}
+
+static bool refused(enum smpboot_difference_class worst)
+{
+	return !has_policy(worst, SMPBOOT_DIFFERENCE_EVENT);
+}
+
+bool smpboot_self_identify(unsigned int id)
 {
 	struct smpboot_self *self = &smpboot_machine.selves[id];
 
 	/* The boot CPU, when it comes back, is what it was. */
 	if (!smpboot_reference.there || id == 0)
-		return SMPBOOT_DIFFERENCE_NONE;
+		return true;
 	if (!smpboot_arch_same_registers(&smpboot_reference.boot))
-		return identify_other(self);
+		return !refused(identify_other(self));
 	self->worst = SMPBOOT_DIFFERENCE_NONE;
 	publish(self, SMPBOOT_SELF_KNOWN | SMPBOOT_SELF_AS_BOOT);
-	return SMPBOOT_DIFFERENCE_NONE;
+	return true;
 }
 
-bool smpboot_self_refused(enum smpboot_difference_class worst)
+/* ---- On the CPU that brings it up ------------------------------------------- */
+
+/* The CPU stored it before the claim that the caller has read. */
+static enum smpboot_difference_class worst_of(unsigned int id)
 {
-	return smpboot_reference.policy[worst] != SMPBOOT_DIFFERENCE_EVENT;
+	return (enum smpboot_difference_class)smpboot_machine.selves[id].worst;
 }
 
-bool smpboot_self_fatal(enum smpboot_difference_class worst)
+enum smpboot_reason smpboot_self_reason(unsigned int id)
 {
-	return smpboot_reference.policy[worst] == SMPBOOT_DIFFERENCE_FAIL;
+	return refused(worst_of(id)) ? SMPBOOT_REASON_DIFFERENT : SMPBOOT_REASON_STARTING_REFUSED;
 }
 
-bool smpboot_self_any_fatal(void)
+bool smpboot_self_kept_out(unsigned int first, unsigned int end)
 {
-	return smpboot_self_fatal(SMPBOOT_DIFFERENCE_HARMLESS) ||
-	       smpboot_self_fatal(SMPBOOT_DIFFERENCE_MASK) ||
-	       smpboot_self_fatal(SMPBOOT_DIFFERENCE_DANGEROUS);
+	for (unsigned int id = first; id < end; id++)
+		if (smpboot_machine.slots[id].reason == SMPBOOT_REASON_DIFFERENT &&
+		    has_policy(worst_of(id), SMPBOOT_DIFFERENCE_FAIL))
+			return true;
+	return false;
 }

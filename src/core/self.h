@@ -84,23 +84,22 @@ struct smpboot_self {
 _Static_assert(sizeof(struct smpboot_own) == SMPBOOT_SELF_SCRATCH * sizeof(uint32_t), "scratch");
 _Static_assert(sizeof(struct smpboot_self) == SMPBOOT_SELF_SIZE, "self size");
 
-/* Empties all records; the boot CPU reads its registers, with which all are compared. In smpboot_init(). */
+/* The boot CPU reads its registers, with which all are compared. In smpboot_init(), all records empty. */
 void smpboot_self_boot(void);
 
 /*
  * The CPU `id`, on itself and before ops.starting, compares its registers with
  * the boot CPU's and keeps what is its own. A CPU that does not differ writes to its
  * own record alone, and to nothing that several CPUs share.
- * returns: what it is worth: see smpboot_self_refused()
+ * returns: false: the policy keeps it out
  */
-enum smpboot_difference_class smpboot_self_identify(unsigned int id);
+bool smpboot_self_identify(unsigned int id);
 
-/* Whether the policy keeps out a CPU whose worst difference is of this class. */
-bool smpboot_self_refused(enum smpboot_difference_class worst);
+/* Why a CPU has refused itself: since it differs, or since ops.starting said so. */
+enum smpboot_reason smpboot_self_reason(unsigned int id);
 
-/* Whether a bring-up fails for it; and whether it fails for any class. */
-bool smpboot_self_fatal(enum smpboot_difference_class worst);
-bool smpboot_self_any_fatal(void);
+/* Whether one of the CPUs from `first` to below `end` was kept out, and a bring-up fails for it. */
+bool smpboot_self_kept_out(unsigned int first, unsigned int end);
 
 /* Whether the CPU's own part is there. What it has written is visible to the caller then. */
 bool smpboot_self_known(unsigned int id);

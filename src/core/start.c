@@ -5,6 +5,7 @@
 #include "claim.h"
 #include "gate.h"
 #include "machine.h"
+#include "optional.h"
 #include "stack.h"
 #include "verdict.h"
 
@@ -20,7 +21,8 @@ static uint64_t open_slot(struct smpboot_slot *slot, unsigned int id)
 	uint64_t claim = smpboot_claim_word(generation, SMPBOOT_STATE_PRESENT);
 
 	/* One that it had left, and nobody has collected, is the kernel's before it gets another. */
-	(void)smpboot_stack_collect(slot, id);
+	if (smpboot_optional.stack_collect != NULL)
+		(void)smpboot_optional.stack_collect(slot, id);
 	__atomic_store_n(&slot->stack_left, SMPBOOT_STACK_USED, __ATOMIC_RELAXED);
 	slot->stack_top = 0;
 	slot->stack_size = 0;

@@ -5,6 +5,7 @@
 #include "await.h"
 #include "claim.h"
 #include "machine.h"
+#include "order.h"
 #include "start.h"
 
 /*
@@ -29,38 +30,6 @@ static bool room(void)
 	unsigned int window = __atomic_load_n(&smpboot_machine.work.window, __ATOMIC_RELAXED);
 
 	return window == 0 || in_flight() < window;
-}
-
-/*
- * A CPU that helped in an earlier run may still look for work here, and finds what
- * this run has, or nothing: so all of it is read and written in whole words.
- */
-void smpboot_work_open(const struct smpboot_run *run, bool helpers)
-{
-	struct smpboot_work *work = &smpboot_machine.work;
-
-	__atomic_store_n(&work->end, run->end, __ATOMIC_RELAXED);
-	__atomic_store_n(&work->window, run->window, __ATOMIC_RELAXED);
-	__atomic_store_n(&work->timeout, run->timeout, __ATOMIC_RELAXED);
-	__atomic_store_n(&work->total_end, run->total_end, __ATOMIC_RELAXED);
-	__atomic_store_n(&work->baton, SMPBOOT_NO_CPU, __ATOMIC_RELAXED);
-	__atomic_store_n(&work->next, run->first, __ATOMIC_RELAXED);
-	/* All of it before the word by which other CPUs know that there is work. */
-	__atomic_store_n(&work->order, helpers ? run->order : SMPBOOT_ORDER_PARALLEL, __ATOMIC_RELEASE);
-}
-
-unsigned int smpboot_work_close(struct smpboot_run *run)
-{
-	unsigned int left = 0;
-
-	__atomic_store_n(&smpboot_machine.work.order, SMPBOOT_ORDER_PARALLEL, __ATOMIC_RELAXED);
-	for (unsigned int id = run->first; id < run->end; id++) {
-		if (smpboot_start_take(&smpboot_machine.slots[id], 0)) {
-			smpboot_start_drop(&smpboot_machine.slots[id]);
-			left++;
-		}
-	}
-	return left;
 }
 
 /* The next CPU of the queue is the caller's to start; SMPBOOT_NO_CPU: none is left. */
@@ -124,21 +93,20 @@ static void drop_baton(unsigned int id)
 	smpboot_arch_signal();
 }
 
-void smpboot_work_help(unsigned int id)
+static void help_relay(unsigned int id)
 {
-	switch (__atomic_load_n(&smpboot_machine.work.order, __ATOMIC_ACQUIRE)) {
-	case SMPBOOT_ORDER_RELAY:
-		if (!start_next())
-			drop_baton(id);
-		break;
-	case SMPBOOT_ORDER_TREE:
-		while (start_next())
-			continue;
-		break;
-	default:
-		break;
-	}
+	if (!start_next())
+		drop_baton(id);
 }
+
+static void help_tree(unsigned int id)
+{
+	(void)id;
+	while (start_next())
+		continue;
+}
+
+/* ---- The calling CPU --------------------------------------------------------- */
 
 /* The CPU that was to start the next one has failed, or has had its chance. */
 static bool relay_stopped(void)
@@ -157,19 +125,89 @@ static bool relay_stopped(void)
 	       smpboot_arch_now() - slot->stamps.online > smpboot_machine.work.timeout;
 }
 
-void smpboot_work_drive(struct smpboot_run *run)
+/* Its own part of the work. */
+static void drive(struct smpboot_run *run)
 {
 	uint32_t baton = __atomic_load_n(&smpboot_machine.work.baton, __ATOMIC_RELAXED);
 
 	/* Behind those who look for work are CPUs that were put back, or that one was about to take when it stopped. */
 	if (__atomic_load_n(&smpboot_machine.work.next, __ATOMIC_RELAXED) >= run->end)
 		__atomic_store_n(&smpboot_machine.work.next, run->open, __ATOMIC_RELAXED);
+	if (run->order == &smpboot_order_tree) {
+		help_tree(0);
+		return;
+	}
 	/* Its outcome may be that the relay has stopped. */
-	if (run->order == SMPBOOT_ORDER_RELAY && baton != SMPBOOT_NO_CPU)
+	if (baton != SMPBOOT_NO_CPU)
 		(void)smpboot_await_one(run, baton);
-	if (run->order == SMPBOOT_ORDER_RELAY && relay_stopped())
+	if (relay_stopped())
 		(void)start_next();
-	if (run->order == SMPBOOT_ORDER_TREE)
-		while (start_next())
-			continue;
 }
+
+/* Prepares all, for whoever takes them. */
+static void queue_all(struct smpboot_run *run)
+{
+	unsigned int left = run->limit;
+
+	for (unsigned int id = run->first; id < run->end && left > 0 && !smpboot_engine_ended(run); id++) {
+		if (!smpboot_engine_can_start(id))
+			continue;
+		left--;
+		run->tried++;
+		if (smpboot_engine_prepare(id))
+			smpboot_start_due(&smpboot_machine.slots[id], SMPBOOT_QUEUED);
+	}
+}
+
+/*
+ * A CPU that helped in an earlier run may still look for work here, and finds what
+ * this run has, or nothing: so all of it is read and written in whole words.
+ */
+static void open_queue(const struct smpboot_run *run)
+{
+	struct smpboot_work *work = &smpboot_machine.work;
+
+	__atomic_store_n(&work->end, run->end, __ATOMIC_RELAXED);
+	__atomic_store_n(&work->window, run->window, __ATOMIC_RELAXED);
+	__atomic_store_n(&work->timeout, run->timeout, __ATOMIC_RELAXED);
+	__atomic_store_n(&work->total_end, run->total_end, __ATOMIC_RELAXED);
+	__atomic_store_n(&work->baton, SMPBOOT_NO_CPU, __ATOMIC_RELAXED);
+	__atomic_store_n(&work->next, run->first, __ATOMIC_RELAXED);
+	/* All of it before the word by which other CPUs know that there is work. */
+	__atomic_store_n(&work->order, run->order, __ATOMIC_RELEASE);
+}
+
+/* Nobody takes anything any more; what is left in the queue is as it was before. Returns how many. */
+static unsigned int close_queue(struct smpboot_run *run)
+{
+	unsigned int left = 0;
+
+	__atomic_store_n(&smpboot_machine.work.order, NULL, __ATOMIC_RELAXED);
+	for (unsigned int id = run->first; id < run->end; id++) {
+		if (smpboot_start_take(&smpboot_machine.slots[id], 0)) {
+			smpboot_start_drop(&smpboot_machine.slots[id]);
+			left++;
+		}
+	}
+	return left;
+}
+
+/* CPUs that are online start the others; this one waits, and helps. */
+static void share(struct smpboot_run *run)
+{
+	bool left = true;
+
+	queue_all(run);
+	run->begun = run->end;
+	smpboot_await_begin(run);
+	open_queue(run);
+	/* Ends: what is in flight has a deadline, and what is not is taken one after another. */
+	while (left && !smpboot_engine_ended(run)) {
+		drive(run);
+		left = smpboot_await_step(run, run->window != 0);
+	}
+	run->tried -= close_queue(run);
+}
+
+const struct smpboot_order smpboot_order_relay = { .share = share, .help = help_relay };
+const struct smpboot_order smpboot_order_tree = { .share = share, .help = help_tree };

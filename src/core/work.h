@@ -10,12 +10,13 @@
 #ifndef SMPBOOT_CORE_WORK_H
 #define SMPBOOT_CORE_WORK_H
 
-#include "engine.h"
-#include "record.h"
+#include <stdint.h>
+
+#include <smpboot/smpboot.h>
 
 /* All of it is atomic. What is written while CPUs come is apart from what each of them reads on its way. */
 struct smpboot_work {
-	enum smpboot_order order; /* PARALLEL where there is nothing to take */
+	const struct smpboot_order *order; /* NULL: there is nothing to take */
 	unsigned int end;
 	unsigned int window;
 	uint64_t timeout;
@@ -24,17 +25,5 @@ struct smpboot_work {
 	_Alignas(64) uint32_t next; /* the first id that nobody has looked at */
 	uint32_t baton;             /* of a relay: the id that was taken last */
 };
-
-/* Opens a run. Only with helpers is there a queue, from run->first to run->end. */
-void smpboot_work_open(const struct smpboot_run *run, bool helpers);
-
-/* Nobody takes anything any more; what is left in the queue is as it was before. Returns how many. */
-unsigned int smpboot_work_close(struct smpboot_run *run);
-
-/* The CPU with this id, which has just come online: its part of the work. */
-void smpboot_work_help(unsigned int id);
-
-/* The calling CPU's part of it. */
-void smpboot_work_drive(struct smpboot_run *run);
 
 #endif

@@ -27,7 +27,7 @@ static void send_all_off(void)
 	}
 }
 
-static struct smpboot_report bring_up_as(enum smpboot_order order, unsigned int window, bool gate)
+static struct smpboot_report bring_up_as(const struct smpboot_order *order, unsigned int window, bool gate)
 {
 	struct smpboot_options options = SMPBOOT_OPTIONS_DEFAULT;
 	struct smpboot_report report;
@@ -66,9 +66,9 @@ static void check_crew(uint64_t since)
 }
 
 /* Whether each is asked for when the last one is there. Without caches, a relay is the calling CPU's own work. */
-static bool one_by_one(enum smpboot_order order, unsigned int window)
+static bool one_by_one(const struct smpboot_order *order, unsigned int window)
 {
-	return window == 1 || order == SMPBOOT_ORDER_SERIAL || (order == SMPBOOT_ORDER_RELAY && shared);
+	return window == 1 || order == &smpboot_order_serial || (order == &smpboot_order_relay && shared);
 }
 
 static void check_chain(void)
@@ -79,16 +79,18 @@ static void check_chain(void)
 
 int case_order(void)
 {
+	static const struct smpboot_order *const orders[] = { &smpboot_order_parallel, &smpboot_order_serial,
+		                                              &smpboot_order_relay, &smpboot_order_tree };
 	static const unsigned int windows[] = { 0, 1, 2 };
 	uint64_t since;
 
 	set_up_crew();
-	for (enum smpboot_order order = SMPBOOT_ORDER_PARALLEL; order <= SMPBOOT_ORDER_TREE; order++)
+	for (unsigned int o = 0; o < sizeof(orders) / sizeof(orders[0]); o++)
 		for (unsigned int i = 0; i < sizeof(windows) / sizeof(windows[0]); i++) {
 			since = smpboot_now();
-			(void)bring_up_as(order, windows[i], false);
+			(void)bring_up_as(orders[o], windows[i], false);
 			check_crew(since);
-			if (one_by_one(order, windows[i]))
+			if (one_by_one(orders[o], windows[i]))
 				check_chain();
 			send_all_off();
 		}
@@ -153,7 +155,7 @@ int case_gate(void)
 {
 	set_up_crew();
 	probe_ops.main = main_without_gate;
-	(void)bring_up_as(SMPBOOT_ORDER_TREE, 0, true);
+	(void)bring_up_as(&smpboot_order_tree, 0, true);
 	for (unsigned int id = 1; id < CPUS; id++)
 		expect_at_gate(id);
 	transfer_one();
@@ -163,7 +165,7 @@ int case_gate(void)
 		wait_for_main(id);
 	/* Those that come later go straight through. */
 	send_all_off();
-	(void)bring_up_as(SMPBOOT_ORDER_RELAY, 0, true);
+	(void)bring_up_as(&smpboot_order_relay, 0, true);
 	for (unsigned int id = 1; id < CPUS; id++)
 		wait_for_main(id);
 	check(kernel.counted == (shared ? 2 * (CPUS - 1) * ROUNDS : 0), "exclusives");

@@ -9,10 +9,29 @@
 
 #define US 1000ull
 
+static const struct {
+	const struct smpboot_order *order;
+	const char *name;
+} orders[] = {
+	{ &smpboot_order_parallel, "parallel" },
+	{ &smpboot_order_serial, "serial" },
+	{ &smpboot_order_relay, "relay" },
+	{ &smpboot_order_tree, "tree" },
+};
+
+static const char *order_name(const struct smpboot_order *order)
+{
+	unsigned int i = 0;
+
+	while (orders[i].order != order)
+		i++;
+	return orders[i].name;
+}
+
 /* Who does not wait has no order and no window. */
 static void choose_order(struct smpboot_options *options)
 {
-	options->order = (enum smpboot_order)sim_random(4);
+	options->order = orders[sim_random(4)].order;
 	if (sim_chance(3))
 		options->window = 1 + sim_random(4);
 	if (sim_chance(4))
@@ -38,9 +57,9 @@ static struct smpboot_options choose_options(void)
 		options.total_timeout_us = 1 + sim_random(sim_chance(3) ? 30 : options.timeout_us + 100);
 		sim.relaxed = true;
 	}
-	sim_note("bring_up_all: timeout %u, total %u, retries %u, max %u, order %u, window %u",
+	sim_note("bring_up_all: timeout %u, total %u, retries %u, max %u, order %s, window %u",
 	         options.timeout_us, options.total_timeout_us, options.retries, options.max_cpus,
-	         options.order, options.window);
+	         order_name(options.order), options.window);
 	return options;
 }
 
@@ -126,8 +145,8 @@ void sim_call_all(void)
 
 	sim.unwaited = others || !waits;
 	sim.no_deadline = !waits;
-	sim.window = options.order == SMPBOOT_ORDER_SERIAL ? 1 : options.window;
-	sim.helpers = options.order == SMPBOOT_ORDER_RELAY || options.order == SMPBOOT_ORDER_TREE;
+	sim.window = options.order == &smpboot_order_serial ? 1 : options.window;
+	sim.helpers = options.order == &smpboot_order_relay || options.order == &smpboot_order_tree;
 	sim.total_end = options.total_timeout_us != 0 ? begin + options.total_timeout_us * US : SIM_NEVER / 2;
 	sim.call++;
 	status = smpboot_bring_up_all(&options, &report);

@@ -38,19 +38,22 @@ static bool read_policy(struct smpboot_options *options)
 /* order=NAME, or nothing. */
 static bool read_order(struct smpboot_options *options)
 {
-	static const char *const names[] = {
-		[SMPBOOT_ORDER_PARALLEL] = "parallel",
-		[SMPBOOT_ORDER_SERIAL] = "serial",
-		[SMPBOOT_ORDER_RELAY] = "relay",
-		[SMPBOOT_ORDER_TREE] = "tree",
+	static const struct {
+		const char *name;
+		const struct smpboot_order *order;
+	} orders[] = {
+		{ "parallel", &smpboot_order_parallel },
+		{ "serial", &smpboot_order_serial },
+		{ "relay", &smpboot_order_relay },
+		{ "tree", &smpboot_order_tree },
 	};
 	char value[16];
 
 	if (!machine_bootarg("order", value, sizeof(value)))
 		return true;
-	for (unsigned int i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (strcmp(value, names[i]) == 0) {
-			options->order = (enum smpboot_order)i;
+	for (unsigned int i = 0; i < sizeof(orders) / sizeof(orders[0]); i++) {
+		if (strcmp(value, orders[i].name) == 0) {
+			options->order = orders[i].order;
 			return true;
 		}
 	}

@@ -506,6 +506,8 @@ INNER smpboot_secondary_leave_idmap
 3:	sub	x1, x1, #(SMPBOOT_ENTRY_STATE_SUSPENDED - SMPBOOT_ENTRY_STATE_STARTING)
 	cmp	x1, claim
 	b.ne	4f
+	/* A kernel without smpboot_cpu_suspend() has none: a branch to nowhere goes on to the next instruction. */
+	.weak	smpboot_suspend_wake
 	b	smpboot_suspend_wake
 4:	lsr	x1, level, #SMPBOOT_CURRENTEL_SHIFT
 	mov	x2, context

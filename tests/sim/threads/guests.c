@@ -28,6 +28,8 @@ static void observe(struct sim_cpu *cpu)
 
 static enum smpboot_status call(void)
 {
+	static const struct smpboot_order *const orders[] = { &smpboot_order_parallel, &smpboot_order_serial,
+		                                              &smpboot_order_relay, &smpboot_order_tree };
 	struct smpboot_options options = SMPBOOT_OPTIONS_DEFAULT;
 	struct smpboot_report report;
 	enum smpboot_status status = SMPBOOT_OK;
@@ -37,7 +39,7 @@ static enum smpboot_status call(void)
 	options.retries = sim_random(2);
 	options.gate = sim.gate;
 	if (options.timeout_us != 0)
-		options.order = (enum smpboot_order)sim_random(4);
+		options.order = orders[sim_random(4)];
 	switch (sim_random(6)) {
 	case 0:
 	case 1:

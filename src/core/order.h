@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What an order of starts is made of.
+ */
+#ifndef SMPBOOT_CORE_ORDER_H
+#define SMPBOOT_CORE_ORDER_H
+
+#include "engine.h"
+
+struct smpboot_order {
+	unsigned int window; /* CPUs in flight at most, whatever the options say; 0: as they say */
+
+	/* Where CPUs share the work; NULL: the calling CPU starts all. */
+	void (*share)(struct smpboot_run
+	                      *run); /* on the calling CPU: starts all, and waits while CPUs are in flight */
+	void (*help)(unsigned int id); /* on each CPU that has come online */
+};
+
+#endif

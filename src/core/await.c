@@ -32,11 +32,9 @@ static uint64_t interval(void)
 	return smpboot_machine.frequency / 1000;
 }
 
-static void report_online(struct smpboot_run *run, unsigned int id)
+/* It is here, and the kernel may want to know something about that. */
+__attribute__((noinline)) static void report_oddities(const struct smpboot_slot *slot, unsigned int id)
 {
-	const struct smpboot_slot *slot = &smpboot_machine.slots[id];
-
-	run->came++;
 	/* Old firmware is known to pass rubbish here: harmless, since the CPU finds its slot by its MPIDR. */
 	if (slot->method->hands_context && slot->context != id)
 		smpboot_emit_cpu(SMPBOOT_EVENT_CONTEXT, id);
@@ -46,6 +44,16 @@ static void report_online(struct smpboot_run *run, unsigned int id)
 	/* It stored it before the claim that says that it is here. */
 	if (smpboot_machine.selves[id].worst > SMPBOOT_DIFFERENCE_HARMLESS)
 		smpboot_emit_cpu(SMPBOOT_EVENT_DIFFERENT, id);
+}
+
+static void report_online(struct smpboot_run *run, unsigned int id)
+{
+	const struct smpboot_slot *slot = &smpboot_machine.slots[id];
+
+	run->came++;
+	if (slot->context != id || slot->frequency != smpboot_machine.frequency ||
+	    smpboot_machine.selves[id].worst != SMPBOOT_DIFFERENCE_NONE)
+		report_oddities(slot, id);
 	smpboot_emit_cpu(SMPBOOT_EVENT_ONLINE, id);
 }
 
@@ -70,21 +78,13 @@ static void start_again(struct smpboot_run *run, unsigned int id, uint64_t now)
 	(void)smpboot_start_cpu(slot, id);
 }
 
-/* Gives a CPU in flight its outcome, where it has one. */
-static bool settle(struct smpboot_run *run, unsigned int id, uint64_t deadline)
+/* The outcome of a CPU that is not here, or that another is still busy with. */
+__attribute__((noinline)) static bool settle_other(struct smpboot_run *run, unsigned int id, uint64_t claim,
+                                                   uint64_t deadline)
 {
 	struct smpboot_slot *slot = &smpboot_machine.slots[id];
-	uint64_t claim;
-	uint64_t now;
+	uint64_t now = smpboot_arch_now();
 
-	if (!smpboot_machine.coherent)
-		smpboot_claim_answer(slot);
-	claim = smpboot_claim_read(slot);
-	if (here(claim) && smpboot_start_done(slot)) {
-		report_online(run, id);
-		return true;
-	}
-	now = smpboot_arch_now();
 	if (smpboot_claim_state(claim) == SMPBOOT_STATE_PRESENT) {
 		if (now >= deadline && now < run->total_end)
 			start_again(run, id, now);
@@ -118,6 +118,21 @@ static bool settle(struct smpboot_run *run, unsigned int id, uint64_t deadline)
 	if (slot->hook_code == 0 && !smpboot_start_done(slot) && now < deadline)
 		return false;
 	report_failed(id);
+	return true;
+}
+
+/* Gives a CPU in flight its outcome, where it has one. In line: it is here, as a rule. */
+static inline bool settle(struct smpboot_run *run, unsigned int id, uint64_t deadline)
+{
+	struct smpboot_slot *slot = &smpboot_machine.slots[id];
+	uint64_t claim;
+
+	if (!smpboot_machine.coherent)
+		smpboot_claim_answer(slot);
+	claim = smpboot_claim_read(slot);
+	if (!here(claim) || !smpboot_start_done(slot))
+		return settle_other(run, id, claim, deadline);
+	report_online(run, id);
 	return true;
 }
 

@@ -107,16 +107,21 @@ static void begin_with(struct smpboot_run *run, unsigned int id)
 		run->begun = id + 1;
 }
 
-/* The calling CPU starts one after another. */
-static void start_each(struct smpboot_run *run, unsigned int limit, unsigned int in_flight,
-                       bool (*wanted)(const struct smpboot_run *run, unsigned int id))
+/* Never asked for, as all are at first: there is nothing else to look at. */
+static bool is_new(unsigned int id)
+{
+	return smpboot_claim_read(&smpboot_machine.slots[id]) == smpboot_claim_word(0, SMPBOOT_STATE_PRESENT);
+}
+
+/* The calling CPU starts one after another; `again`: those that this run has tried. */
+static void start_each(struct smpboot_run *run, unsigned int limit, unsigned int in_flight, bool again)
 {
 	smpboot_await_begin(run);
 	run->in_flight = in_flight;
 	/* Those of an earlier call may be anywhere. */
 	run->begun = in_flight != 0 ? run->end : run->first;
 	for (unsigned int id = run->first; id < run->end && limit > 0; id++) {
-		if (!wanted(run, id))
+		if (again ? !can_retry(run, id) : !(is_new(id) || smpboot_engine_can_start(id)))
 			continue;
 		if (!wait_for_room(run))
 			break;
@@ -135,19 +140,13 @@ static void wait_all(struct smpboot_run *run)
 		continue;
 }
 
-static bool can_start(const struct smpboot_run *run, unsigned int id)
-{
-	(void)run;
-	return smpboot_engine_can_start(id);
-}
-
 static void start_all(struct smpboot_run *run, unsigned int in_flight)
 {
 	/* Taking CPUs from a queue needs exclusives: without caches the calling CPU does it all. */
 	if (run->order->share != NULL && smpboot_machine.coherent)
 		run->order->share(run);
 	else
-		start_each(run, run->limit, in_flight, can_start);
+		start_each(run, run->limit, in_flight, false);
 }
 
 /* CPUs that an earlier call started without waiting are waited for like this run's own. */
@@ -192,6 +191,7 @@ static void close_table(void)
 	const struct smpboot_map *map = &smpboot_machine.map;
 
 	smpboot_map_close(&smpboot_machine.map, smpboot_machine.count);
+	smpboot_arch_clean(smpboot_machine.map.hwids, smpboot_map_size(&smpboot_machine.map));
 	for (unsigned int i = 0; i < SMPBOOT_MAP_FIELDS; i++)
 		args->fields[i] = map->fields[i];
 	args->map_kind = map->kind;
@@ -212,13 +212,10 @@ static enum smpboot_status prepare_machine(void)
 		close_table();
 	smpboot_method_probe_reset();
 	/*
-	 * The entry code reads all of this with its caches off, so it must be in
-	 * memory before the first start: the slots of CPUs that are not asked for
-	 * yet, too, since a shared release word brings them as well.
+	 * The entry code reads this with its caches off, as it does the map, and the claim
+	 * of each slot, which is in memory since the CPU was added.
 	 */
 	smpboot_arch_clean(args, sizeof(*args));
-	smpboot_arch_clean(smpboot_machine.slots, smpboot_machine.count * sizeof(*smpboot_machine.slots));
-	smpboot_arch_clean(smpboot_machine.map.hwids, smpboot_map_size(&smpboot_machine.map));
 	return SMPBOOT_OK;
 }
 
@@ -241,7 +238,7 @@ enum smpboot_status smpboot_engine_start(struct smpboot_run *run)
 	wait_all(run);
 	for (; run->retries > 0; run->retries--) {
 		run->tried = 0;
-		start_each(run, run->end, 0, can_retry);
+		start_each(run, run->end, 0, true);
 		if (run->tried == 0)
 			break;
 		wait_all(run);

@@ -14,47 +14,6 @@ static unsigned int count(void)
 	return __atomic_load_n(&smpboot_machine.count, __ATOMIC_ACQUIRE);
 }
 
-static int64_t code_of(const struct smpboot_slot *slot)
-{
-	switch (slot->reason) {
-	case SMPBOOT_REASON_NONE:
-		return 0;
-	case SMPBOOT_REASON_STARTING_REFUSED:
-		return slot->hook_code;
-	default:
-		return slot->start_code;
-	}
-}
-
-/*
- * Field by field, as this runs for every CPU that comes: a struct as a whole is a
- * call of memset() or memcpy(), which write byte by byte in many kernels.
- */
-void smpboot_info_fill(unsigned int id, struct smpboot_cpu_info *info)
-{
-	const struct smpboot_slot *slot = &smpboot_machine.slots[id];
-
-	info->state = smpboot_claim_state(smpboot_claim_read(slot));
-	info->id = id;
-	info->mpidr = smpboot_mpidr_of(id);
-	info->method = slot->method_name[0] != '\0' ? slot->method_name : "none";
-	info->stage = (enum smpboot_stage)__atomic_load_n(&slot->stage, __ATOMIC_RELAXED);
-	info->reason = (enum smpboot_reason)slot->reason;
-	info->code = code_of(slot);
-	info->entry_el = slot->entry_el;
-	info->context = slot->context;
-	info->fault.esr = slot->fault.esr & ~(1ull << SMPBOOT_FAULT_THERE_BIT);
-	info->fault.elr = slot->fault.elr;
-	info->fault.far = slot->fault.far;
-	info->stamps.asked = slot->stamps.asked;
-	info->stamps.started = slot->stamps.started;
-	info->stamps.entered = slot->stamps.entered;
-	info->stamps.mmu_on = slot->stamps.mmu_on;
-	info->stamps.in_c = slot->stamps.in_c;
-	info->stamps.online = slot->stamps.online;
-	info->stamps.main = slot->stamps.main;
-}
-
 enum smpboot_status smpboot_cpu(unsigned int id, struct smpboot_cpu_info *info)
 {
 	if (info == NULL)
@@ -84,27 +43,18 @@ unsigned int smpboot_this_cpu(void)
 
 struct smpboot_counts smpboot_counts(void)
 {
-	struct smpboot_counts counts = { .cpus = count(), .dropped = smpboot_machine.dropped };
+	unsigned int in[16] = { 0 }; /* a state is one of twelve, and an index must be one whatever it is */
+	unsigned int cpus = count();
 
-	for (unsigned int id = 0; id < counts.cpus; id++) {
-		switch (smpboot_claim_state(smpboot_claim_read(&smpboot_machine.slots[id]))) {
-		case SMPBOOT_STATE_ONLINE:
-		case SMPBOOT_STATE_ACTIVE:
-		case SMPBOOT_STATE_SUSPENDED:
-			counts.online++;
-			break;
-		case SMPBOOT_STATE_FAILED:
-		case SMPBOOT_STATE_ABANDONED:
-			counts.failed++;
-			break;
-		case SMPBOOT_STATE_DISABLED:
-			counts.disabled++;
-			break;
-		default:
-			break;
-		}
-	}
-	return counts;
+	for (unsigned int id = 0; id < cpus; id++)
+		in[smpboot_claim_state(smpboot_claim_read(&smpboot_machine.slots[id])) % 16]++;
+	return (struct smpboot_counts){
+		.cpus = cpus,
+		.online = in[SMPBOOT_STATE_ONLINE] + in[SMPBOOT_STATE_ACTIVE] + in[SMPBOOT_STATE_SUSPENDED],
+		.failed = in[SMPBOOT_STATE_FAILED] + in[SMPBOOT_STATE_ABANDONED],
+		.disabled = in[SMPBOOT_STATE_DISABLED],
+		.dropped = smpboot_machine.dropped,
+	};
 }
 
 uint64_t smpboot_now(void)

@@ -5,9 +5,50 @@
 #ifndef SMPBOOT_CORE_INFO_H
 #define SMPBOOT_CORE_INFO_H
 
-#include <smpboot/smpboot.h>
+#include "claim.h"
+#include "machine.h"
 
-/* Writes every field of `info` for a CPU that is in the table. */
-void smpboot_info_fill(unsigned int id, struct smpboot_cpu_info *info);
+static inline int64_t smpboot_info_code(const struct smpboot_slot *slot)
+{
+	switch (slot->reason) {
+	case SMPBOOT_REASON_NONE:
+		return 0;
+	case SMPBOOT_REASON_STARTING_REFUSED:
+		return slot->hook_code;
+	default:
+		return slot->start_code;
+	}
+}
+
+/*
+ * Writes every field of `info` for a CPU that is in the table. Field by field, as this
+ * runs for every CPU that comes: a struct as a whole is a call of memset() or memcpy(),
+ * which write byte by byte in many kernels.
+ */
+static inline void smpboot_info_fill(unsigned int id, struct smpboot_cpu_info *info)
+{
+	const struct smpboot_slot *slot = &smpboot_machine.slots[id];
+
+	info->state = smpboot_claim_state(smpboot_claim_read(slot));
+	info->id = id;
+	info->mpidr = smpboot_mpidr_of(id);
+	info->method = slot->method_name[0] != '\0' ? slot->method_name : "none";
+	info->stage = (enum smpboot_stage)__atomic_load_n(&slot->stage, __ATOMIC_RELAXED);
+	info->reason = (enum smpboot_reason)slot->reason;
+	info->code = smpboot_info_code(slot);
+	info->entry_el = slot->entry_el;
+	info->context = slot->context;
+	info->fault.esr = slot->fault.esr & ~(1ull << SMPBOOT_FAULT_THERE_BIT);
+	info->fault.elr = slot->fault.elr;
+	info->fault.far = slot->fault.far;
+	info->stamps.asked = slot->stamps.asked;
+	info->stamps.started = slot->stamps.started;
+	info->stamps.entered = slot->stamps.entered;
+	info->stamps.mmu_on = slot->stamps.mmu_on;
+	info->stamps.in_c = slot->stamps.in_c;
+	info->stamps.online = slot->stamps.online;
+	/* The one that a CPU writes after it was told as online. */
+	info->stamps.main = __atomic_load_n(&slot->stamps.main, __ATOMIC_RELAXED);
+}
 
 #endif

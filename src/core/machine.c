@@ -20,10 +20,12 @@ static void add_boot_cpu(uint64_t mpidr)
 	struct smpboot_slot *slot = &smpboot_machine.slots[0];
 
 	*slot = (struct smpboot_slot){
-		.claim = smpboot_claim_word(0, SMPBOOT_STATE_ACTIVE),
+		/* Its start was the first, whoever made it. */
+		.claim = smpboot_claim_word(1, SMPBOOT_STATE_ACTIVE),
 		.entry_el = smpboot_arch_level(),
 		.stage = SMPBOOT_STAGE_MAIN,
 	};
+	smpboot_arch_clean(&slot->claim, sizeof(slot->claim));
 	smpboot_map_insert(&smpboot_machine.map, 0, mpidr);
 	smpboot_machine.count = 1;
 }

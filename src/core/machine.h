@@ -100,7 +100,7 @@ enum smpboot_status smpboot_check_caller(void);
 /* The registered method of this name, or NULL. */
 const struct smpboot_method *smpboot_method_find(const char *name);
 
-/* What the method's probe says, asked once between two calls of smpboot_method_probe_reset(). */
+/* What the method's probe, which it has, says, asked once between two calls of smpboot_method_probe_reset(). */
 enum smpboot_reason smpboot_method_probe(const struct smpboot_method *method);
 void smpboot_method_probe_reset(void);
 

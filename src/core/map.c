@@ -45,7 +45,8 @@ void smpboot_map_truncate(struct smpboot_map *map, unsigned int count, unsigned 
 
 /* ---- Direct ---------------------------------------------------------------- */
 
-static unsigned int index_of(const struct smpboot_map *map, uint64_t mpidr)
+__attribute__((always_inline)) static inline unsigned int index_of(const struct smpboot_map *map,
+                                                                   uint64_t mpidr)
 {
 	unsigned int index = 0;
 
@@ -103,8 +104,8 @@ void smpboot_map_close(struct smpboot_map *map, unsigned int count)
 		return;
 	/* An interrupt of this CPU may look something up meanwhile. */
 	__atomic_store_n(&map->kind, SMPBOOT_MAP_NONE, __ATOMIC_RELEASE);
-	/* An index that no CPU has leads to id 0, whose MPIDR is another. */
-	for (unsigned int i = 0; i < entries; i++)
+	/* An index that no CPU has leads to id 0, whose MPIDR is another; with as many as CPUs there is none. */
+	for (unsigned int i = 0; i < entries && entries != count; i++)
 		map->ids[i] = 0;
 	for (unsigned int id = 0; id < count; id++)
 		map->ids[index_of(map, map->hwids[id])] = id;

@@ -45,8 +45,6 @@ enum smpboot_reason smpboot_method_probe(const struct smpboot_method *method)
 {
 	unsigned int i = 0;
 
-	if (method->probe == NULL)
-		return SMPBOOT_REASON_NONE;
 	while (smpboot_machine.methods[i] != method)
 		i++;
 	if ((smpboot_machine.asked & (1u << i)) == 0) {

@@ -87,7 +87,7 @@ _Noreturn void smpboot_secondary_main(struct smpboot_slot *slot, unsigned int id
 
 	way = pass_gate(slot);
 
-	slot->stamps.main = smpboot_arch_now();
+	__atomic_store_n(&slot->stamps.main, smpboot_arch_now(), __ATOMIC_RELAXED);
 	set_stage(slot, SMPBOOT_STAGE_MAIN);
 	smpboot_claim_write(slot, smpboot_claim_word(generation, SMPBOOT_STATE_ACTIVE));
 	if (way.entry != NULL)

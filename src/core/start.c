@@ -14,22 +14,16 @@ static void set_stage(struct smpboot_slot *slot, enum smpboot_stage stage)
 	__atomic_store_n(&slot->stage, (uint32_t)stage, __ATOMIC_RELAXED);
 }
 
-/* A new generation: nothing of an earlier start is left that could be taken for news of this one. */
-static uint64_t open_slot(struct smpboot_slot *slot, unsigned int id)
+/* Nothing of an earlier start is left that could be taken for news of the next one. */
+static void forget_last_start(struct smpboot_slot *slot, unsigned int id)
 {
-	uint32_t generation = smpboot_claim_generation(smpboot_claim_read(slot)) + 1;
-	uint64_t claim = smpboot_claim_word(generation, SMPBOOT_STATE_PRESENT);
-
-	/* One that it had left, and nobody has collected, is the kernel's before it gets another. */
+	/* A stack that it had left, and nobody has collected, is the kernel's before it gets another. */
 	if (smpboot_optional.stack_collect != NULL)
 		(void)smpboot_optional.stack_collect(slot, id);
 	__atomic_store_n(&slot->stack_left, SMPBOOT_STACK_USED, __ATOMIC_RELAXED);
 	slot->stack_top = 0;
 	slot->stack_size = 0;
 	slot->tpidr = 0;
-	/* Another CPU may be opening the gate of all slots: it is open by then for all that look. */
-	__atomic_store_n(&slot->gate, smpboot_machine.gate.used ? SMPBOOT_GATE_SHUT : SMPBOOT_GATE_NONE,
-	                 __ATOMIC_RELAXED);
 	slot->start_code = 0;
 	slot->start_reason = SMPBOOT_REASON_NONE;
 	slot->reason = SMPBOOT_REASON_NONE;
@@ -37,8 +31,23 @@ static uint64_t open_slot(struct smpboot_slot *slot, unsigned int id)
 	slot->context = 0;
 	slot->entry_el = 0;
 	slot->fault = (struct smpboot_fault_record){ 0 };
-	slot->stamps = (struct smpboot_stamps){ .asked = smpboot_arch_now() };
+	slot->stamps = (struct smpboot_stamps){ 0 };
 	set_stage(slot, SMPBOOT_STAGE_NONE);
+}
+
+/* A new generation. */
+static uint64_t open_slot(struct smpboot_slot *slot, unsigned int id)
+{
+	uint32_t generation = smpboot_claim_generation(smpboot_claim_read(slot)) + 1;
+	uint64_t claim = smpboot_claim_word(generation, SMPBOOT_STATE_PRESENT);
+
+	/* A slot that was never used is all zero. */
+	if (generation != 1)
+		forget_last_start(slot, id);
+	/* Another CPU may be opening the gate of all slots: it is open by then for all that look. */
+	__atomic_store_n(&slot->gate, smpboot_machine.gate.used ? SMPBOOT_GATE_SHUT : SMPBOOT_GATE_NONE,
+	                 __ATOMIC_RELAXED);
+	slot->stamps.asked = smpboot_arch_now();
 	/* Not STARTING yet: a CPU that waits in the pen would come before it has a stack. */
 	smpboot_claim_write(slot, claim);
 	return claim;
@@ -50,7 +59,7 @@ static enum smpboot_reason find_method(struct smpboot_slot *slot)
 		return SMPBOOT_REASON_NO_METHOD;
 	if (slot->method == NULL)
 		return SMPBOOT_REASON_UNKNOWN_METHOD;
-	return smpboot_method_probe(slot->method);
+	return slot->method->probe != NULL ? smpboot_method_probe(slot->method) : SMPBOOT_REASON_NONE;
 }
 
 static enum smpboot_reason prepare(struct smpboot_slot *slot, unsigned int id)
@@ -158,7 +167,7 @@ static enum smpboot_reason start(struct smpboot_slot *slot, unsigned int id)
 	struct smpboot_start answer = { .reason = SMPBOOT_REASON_NONE };
 
 	/* One that waits in the pen looks at its slot whenever it is woken. */
-	if (smpboot_in_pen(id))
+	if (smpboot_crumb_stage(smpboot_glance(id)) == SMPBOOT_STAGE_PEN)
 		smpboot_arch_signal();
 	else
 		answer = ask(slot, id, smpboot_boot_args.entry_pa);
@@ -200,7 +209,6 @@ bool smpboot_start_cpu(struct smpboot_slot *slot, unsigned int id)
 {
 	uint64_t claim = smpboot_claim_read(slot);
 	enum smpboot_reason reason;
-	bool started = true;
 
 	/* Somebody else was faster, or the run is over. */
 	if (smpboot_claim_state(claim) != SMPBOOT_STATE_PRESENT)
@@ -210,11 +218,8 @@ bool smpboot_start_cpu(struct smpboot_slot *slot, unsigned int id)
 	 * before the CPU is asked for. Stack and per-CPU pointer it reads through them.
 	 */
 	set_stage(slot, SMPBOOT_STAGE_START);
-	count_asking(slot, 1);
-	if (smpboot_claim_move(slot, &claim, SMPBOOT_STATE_STARTING)) {
-		reason = start(slot, id);
-		started = reason == SMPBOOT_REASON_NONE || refuse(slot, id, reason);
-	}
-	smpboot_start_drop(slot);
-	return started;
+	if (!smpboot_claim_move_in_line(slot, &claim, SMPBOOT_STATE_STARTING))
+		return true;
+	reason = start(slot, id);
+	return reason == SMPBOOT_REASON_NONE || refuse(slot, id, reason);
 }

@@ -17,11 +17,6 @@ static const struct smpboot_early *read_early(unsigned int id)
 	return early;
 }
 
-static enum smpboot_stage crumb_stage(uint64_t crumb)
-{
-	return (enum smpboot_stage)(crumb & 0xff);
-}
-
 static enum smpboot_reason crumb_reason(uint64_t crumb)
 {
 	return (enum smpboot_reason)((crumb >> SMPBOOT_CRUMB_REASON_SHIFT) & 0xff);
@@ -32,27 +27,12 @@ static unsigned int crumb_level(uint64_t crumb)
 	return (unsigned int)((crumb >> SMPBOOT_CRUMB_LEVEL_SHIFT) & 0xff);
 }
 
-/* Everything else in a record was stored before its crumb. */
-static uint64_t read_crumb(const struct smpboot_early *early)
-{
-	return __atomic_load_n(&early->crumb, __ATOMIC_ACQUIRE);
-}
-
-/* The crumb alone, which is enough to know how far a CPU came before its MMU was on. */
-static uint64_t glance(unsigned int id)
-{
-	const struct smpboot_early *early = &smpboot_machine.early[id];
-
-	smpboot_arch_invalidate(&early->crumb, sizeof(early->crumb));
-	return read_crumb(early);
-}
-
 enum smpboot_stage smpboot_mark_of(unsigned int id)
 {
 	/* A table for the boot CPU alone has no records. */
 	if (smpboot_machine.early == NULL)
 		return SMPBOOT_STAGE_NONE;
-	return crumb_stage(glance(id));
+	return smpboot_crumb_stage(smpboot_glance(id));
 }
 
 bool smpboot_in_pen(unsigned int id)
@@ -64,7 +44,7 @@ bool smpboot_may_come(struct smpboot_slot *slot, unsigned int id)
 {
 	struct smpboot_target target = smpboot_target_of(slot);
 
-	if (glance(id) == 0)
+	if (smpboot_glance(id) == 0)
 		return false;
 	return slot->method->power == NULL || slot->method->power(&target) != SMPBOOT_POWER_OFF;
 }
@@ -81,7 +61,7 @@ static bool came_as_another(struct smpboot_slot *slot, unsigned int id)
 	/* The last record is the strays'. */
 	for (unsigned int other = 0; other <= smpboot_machine.count; other++) {
 		const struct smpboot_early *early = read_early(other);
-		enum smpboot_stage stage = crumb_stage(read_crumb(early));
+		enum smpboot_stage stage = smpboot_crumb_stage(smpboot_read_crumb(early));
 		bool lost = other == smpboot_machine.count ? stage == SMPBOOT_STAGE_ENTRY :
 		                                             stage == SMPBOOT_STAGE_PEN;
 
@@ -97,17 +77,17 @@ static bool came_as_another(struct smpboot_slot *slot, unsigned int id)
 static bool take_early(struct smpboot_slot *slot, unsigned int id)
 {
 	const struct smpboot_early *early = read_early(id);
-	uint64_t crumb = read_crumb(early);
+	uint64_t crumb = smpboot_read_crumb(early);
 
 	if (smpboot_claim_generation(crumb) != smpboot_claim_generation(smpboot_claim_read(slot)) ||
-	    crumb_stage(crumb) == SMPBOOT_STAGE_PEN)
+	    smpboot_crumb_stage(crumb) == SMPBOOT_STAGE_PEN)
 		return false;
 	slot->entry_el = crumb_level(crumb);
 	slot->context = early->context;
 	slot->stamps.entered = early->stamp;
 	/* Past the early record's last stage, the CPU writes its stage itself. */
 	if (__atomic_load_n(&slot->stage, __ATOMIC_RELAXED) != SMPBOOT_STAGE_C)
-		__atomic_store_n(&slot->stage, (uint32_t)crumb_stage(crumb), __ATOMIC_RELAXED);
+		__atomic_store_n(&slot->stage, (uint32_t)smpboot_crumb_stage(crumb), __ATOMIC_RELAXED);
 	slot->reason =
 		crumb_reason(crumb) != SMPBOOT_REASON_NONE ? crumb_reason(crumb) : SMPBOOT_REASON_STUCK;
 	return true;
@@ -185,8 +165,8 @@ static void tell_stray(void)
 	uint64_t crumb;
 
 	early = read_early(smpboot_machine.count);
-	crumb = read_crumb(early);
-	if (crumb_stage(crumb) != SMPBOOT_STAGE_ENTRY)
+	crumb = smpboot_read_crumb(early);
+	if (smpboot_crumb_stage(crumb) != SMPBOOT_STAGE_ENTRY)
 		return;
 	if (smpboot_machine.stray_told && smpboot_machine.stray == early->mpidr)
 		return;

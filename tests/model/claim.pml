@@ -213,7 +213,6 @@ inline start_cpu(i)
 	c = claim[i];
 	if
 	:: STATE(c) == PRESENT || MUTANT == STARTING_BEFORE_STACK ->
-		asking[i]++;
 		move(i, STARTING, MUTANT == START_WITHOUT_COMPARE);
 		if
 		:: won ->
@@ -229,7 +228,7 @@ inline start_cpu(i)
 			fi
 		:: else
 		fi;
-		atomic { asking[i]--; c = 0; won = 0; accepted = 0 }
+		atomic { c = 0; won = 0; accepted = 0 }
 	:: else -> c = 0
 	fi
 }

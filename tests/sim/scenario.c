@@ -82,6 +82,8 @@ void sim_set_up(void)
 	/* Few CPUs may be too little room for large granules. */
 	if (sim.granule <= 256 || smpboot_init(storage, capacity) != SMPBOOT_OK)
 		must(smpboot_init(storage, sim.granule <= 256 ? capacity : SIM_CAPACITY), "smpboot_init");
+	/* Its own start counts as one. */
+	SIM_SET(sim.cpu[0].generation, 1ull << SMPBOOT_GENERATION_SHIFT);
 	sim_storage_ready();
 	must(smpboot_register_ops(&sim_ops), "smpboot_register_ops");
 	must(smpboot_psci_init(&psci), "smpboot_psci_init");

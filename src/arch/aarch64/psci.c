@@ -54,12 +54,18 @@ int32_t smpboot_psci_features(uint32_t function_id)
 	return call_since(SMPBOOT_PSCI_VERSION_OF(1, 0), PSCI_FEATURES, function_id, 0);
 }
 
-int32_t smpboot_psci_cpu_on(uint64_t mpidr, uint64_t entry, uint64_t context)
+/* Once connected; in line, since each start comes through here. */
+__attribute__((always_inline)) static inline int32_t cpu_on(uint64_t mpidr, uint64_t entry, uint64_t context)
 {
 	/* A 32-bit call would lose the upper half, and start the CPU somewhere else. */
 	if (psci.cpu_on == PSCI_CPU_ON_32 && ((mpidr | entry) >> 32) != 0)
 		return SMPBOOT_PSCI_INVALID_ADDRESS;
-	return call(psci.cpu_on, mpidr, entry, context);
+	return (int32_t)(uint32_t)psci.call(psci.cpu_on, mpidr, entry, context);
+}
+
+int32_t smpboot_psci_cpu_on(uint64_t mpidr, uint64_t entry, uint64_t context)
+{
+	return psci.call != NULL ? cpu_on(mpidr, entry, context) : SMPBOOT_PSCI_NOT_SUPPORTED;
 }
 
 int32_t smpboot_psci_affinity_info(uint64_t mpidr)
@@ -102,8 +108,6 @@ int32_t smpboot_psci_system_reset(void)
 static enum smpboot_reason reason_of(int32_t result)
 {
 	switch (result) {
-	case SMPBOOT_PSCI_SUCCESS:
-		return SMPBOOT_REASON_NONE;
 	case SMPBOOT_PSCI_NOT_SUPPORTED:
 		return SMPBOOT_REASON_FW_NOT_SUPPORTED;
 	case SMPBOOT_PSCI_INVALID_PARAMETERS:
@@ -130,8 +134,10 @@ static enum smpboot_reason reason_of(int32_t result)
 static struct smpboot_start method_start(const struct smpboot_target *target, uint64_t entry,
                                          uint64_t context)
 {
-	int32_t result = smpboot_psci_cpu_on(target->mpidr, entry, context);
+	int32_t result = cpu_on(target->mpidr, entry, context);
 
+	if (result == SMPBOOT_PSCI_SUCCESS)
+		return (struct smpboot_start){ .reason = SMPBOOT_REASON_NONE };
 	return (struct smpboot_start){ .reason = reason_of(result), .code = result };
 }
 

@@ -16,6 +16,7 @@
 #define BENCH_FULL    2 /* the floor "full duty" */
 #define BENCH_TREE    3 /* smpboot_fdt_add_cpus() */
 #define BENCH_TAGS    4 /* one pass of libfdt over the tree's tags */
+#define BENCH_PLACES  5 /* smpboot_fdt_add_topology() */
 
 /* struct floor_slot */
 #define FLOOR_SLOT_SHIFT 6
@@ -74,6 +75,7 @@ int bench_bare(void);
 int bench_full(void);
 int bench_tree_scan(void);
 int bench_tree_tags(void);
+int bench_tree_places(void);
 
 #endif
 

@@ -4,6 +4,7 @@
  */
 #include <smpboot/psci.h>
 #include <smpboot/smpboot.h>
+#include <smpboot/topology.h>
 
 #include "bench.h"
 
@@ -65,6 +66,11 @@ static enum smpboot_status set_up(void)
 		status = smpboot_register_ops(&ops);
 	if (status == SMPBOOT_OK)
 		status = smpboot_psci_init(&psci);
+#ifdef BENCH_IDENTIFY
+	/* Any call of smpboot/topology.h: from here on CPUs read their registers, and compare them. */
+	if (status == SMPBOOT_OK)
+		status = smpboot_set_difference_policy(SMPBOOT_DIFFERENCE_MASK, SMPBOOT_DIFFERENCE_EVENT);
+#endif
 	return status != SMPBOOT_OK ? status : add_cpus();
 }
 

@@ -57,6 +57,8 @@ int bench_main(void)
 		return bench_tree_scan();
 	case BENCH_TAGS:
 		return bench_tree_tags();
+	case BENCH_PLACES:
+		return bench_tree_places();
 	default:
 		return 1;
 	}

@@ -39,6 +39,20 @@ int bench_tree_scan(void)
 	return status != SMPBOOT_OK || smpboot_counts().cpus != bench_params.cpus;
 }
 
+int bench_tree_places(void)
+{
+	enum smpboot_status status = smpboot_init(cpus, BENCH_MAX_CPUS);
+
+	if (status == SMPBOOT_OK)
+		status = smpboot_fdt_add_cpus(bench_tree);
+	if (status != SMPBOOT_OK)
+		return 1;
+	bench_begin();
+	status = smpboot_fdt_add_topology(bench_tree);
+	bench_end();
+	return status != SMPBOOT_OK;
+}
+
 int bench_tree_tags(void)
 {
 	int offset = 0;

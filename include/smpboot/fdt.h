@@ -88,10 +88,6 @@ struct smpboot_fdt_error {
  * with another status than "okay" do not count. Told per CPU, of a shared
  * address too; the CPU is started in any case.
  *
- * What the tree says of caches, of the CPUs' places (cpu-map), capacity-dmips-mhz
- * and numa-node-id is noted for the calls of smpboot/topology.h. Nothing in it is
- * an error: what is not well formed is not known.
- *
  * The boot CPU is found by its MPIDR, wherever it stands, and keeps logical
  * id 0; the others are numbered in the tree's order. A CPU listed twice is
  * taken once (event DUPLICATE). CPUs that the table has no room for are left
@@ -117,6 +113,25 @@ enum smpboot_status smpboot_fdt_add_cpus(const void *dtb);
  */
 enum smpboot_status smpboot_fdt_scan(const void *dtb, const struct smpboot_fdt_options *options,
                                      struct smpboot_fdt_error *error);
+
+/*
+ * smpboot_fdt_add_topology - notes what the tree says of the CPUs in the table
+ * @dtb: as above; as a rule the same tree
+ *
+ * Caches and who shares them (cache-... and next-level-cache, wherever the nodes are),
+ * the CPUs' places (cpu-map), capacity-dmips-mhz and numa-node-id, for the calls of
+ * smpboot/topology.h. CPUs are found by their MPIDR. Nothing in it is an error: what
+ * is not well formed is not known. Call it after smpboot_fdt_add_cpus() and before the
+ * first bring-up; a second call forgets what the first one has noted. Needs about
+ * 1.5 KiB of stack.
+ *
+ * Context: the boot CPU; as at the top of this file.
+ * returns: SMPBOOT_OK, or, with nothing known:
+ *   SMPBOOT_ERR_NULL, SMPBOOT_ERR_NOT_INIT, SMPBOOT_ERR_BUSY, SMPBOOT_ERR_NOT_BOOT_CPU;
+ *   SMPBOOT_ERR_FDT_HEADER, SMPBOOT_ERR_FDT_STRUCTURE, SMPBOOT_ERR_FDT_NO_CPUS,
+ *   SMPBOOT_ERR_FDT_CELLS: see there
+ */
+enum smpboot_status smpboot_fdt_add_topology(const void *dtb);
 
 /*
  * smpboot_fdt_describe_pen - tells the next kernel of the CPUs that wait in a pen

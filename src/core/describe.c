@@ -108,10 +108,8 @@ static void forget(struct smpboot_self *self)
 	self->described = 0;
 }
 
-void smpboot_describe_forget(unsigned int first, bool boot)
+void smpboot_describe_forget(void)
 {
-	if (boot)
-		forget(self_of(0));
-	for (unsigned int id = first; id < smpboot_machine.capacity; id++)
+	for (unsigned int id = 0; id < smpboot_machine.capacity; id++)
 		forget(self_of(id));
 }

@@ -41,7 +41,7 @@ unsigned int smpboot_describe_records(void);
 /* Empties the scratch words: before they are used, and once the scan is over. */
 void smpboot_describe_end(void);
 
-/* Forgets what was said of CPUs from `first` on, and, where `boot` says so, of the boot CPU. */
-void smpboot_describe_forget(unsigned int first, bool boot);
+/* Forgets what was said of all CPUs. */
+void smpboot_describe_forget(void);
 
 #endif

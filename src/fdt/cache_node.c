@@ -167,9 +167,9 @@ static void connect(const struct smpboot_fdt_cursor *cursor, unsigned int id)
 		;
 }
 
-void smpboot_fdt_cache_connect(const struct smpboot_fdt_cursor *cursor, unsigned int first, unsigned int end)
+void smpboot_fdt_cache_connect(const struct smpboot_fdt_cursor *cursor, unsigned int count)
 {
-	for (unsigned int id = first; id < end; id++)
+	for (unsigned int id = 1; id < count; id++)
 		connect(cursor, id);
 	/* Last: what the boot CPU's registers have told leaves no room for what others could copy. */
 	connect(cursor, 0);

@@ -38,7 +38,7 @@ void smpboot_fdt_cache_close(const struct smpboot_fdt_caches *caches, int node_o
 /* The same for a CPU that was added under this logical id. */
 void smpboot_fdt_cache_close_cpu(const struct smpboot_fdt_caches *caches, unsigned int id);
 
-/* When the whole tree has been passed: finds the caches of CPU 0 and of those from `first` to below `end`. */
-void smpboot_fdt_cache_connect(const struct smpboot_fdt_cursor *cursor, unsigned int first, unsigned int end);
+/* When the whole tree has been passed: finds the caches of all `count` CPUs. */
+void smpboot_fdt_cache_connect(const struct smpboot_fdt_cursor *cursor, unsigned int count);
 
 #endif

@@ -9,8 +9,8 @@
 
 #include <smpboot/method.h>
 
-#include "core/describe.h"
 #include "core/event.h"
+#include "core/table.h"
 
 /* Where a property's value is kept, or NULL for one of no interest. */
 static struct smpboot_fdt_value *place_of(struct smpboot_fdt_cpu *cpu, enum smpboot_fdt_name name)
@@ -26,10 +26,6 @@ static struct smpboot_fdt_value *place_of(struct smpboot_fdt_cpu *cpu, enum smpb
 		return &cpu->status;
 	case SMPBOOT_FDT_NAME_RELEASE_ADDR:
 		return &cpu->release_addr;
-	case SMPBOOT_FDT_NAME_CAPACITY:
-		return &cpu->capacity;
-	case SMPBOOT_FDT_NAME_NUMA:
-		return &cpu->numa;
 	default:
 		return NULL;
 	}
@@ -152,20 +148,8 @@ static void tell(const struct smpboot_fdt_cpu *cpu, const struct smpboot_fdt_cpu
 		.desc = desc,
 	};
 
-	if (rules->added != NULL)
-		rules->added(rules->context, &node);
-}
-
-/* What else the node says of a CPU that is in the table now; what is not a number is not said. */
-static void describe(const struct smpboot_fdt_cpu *cpu, unsigned int id)
-{
-	uint32_t value;
-
-	if (smpboot_fdt_read_cell(&cpu->capacity, &value))
-		smpboot_describe_capacity(id, value);
-	if (smpboot_fdt_read_cell(&cpu->numa, &value))
-		smpboot_describe_numa(id, value);
-	smpboot_fdt_cache_close_cpu(cpu->caches, id);
+	if (rules->options->added != NULL)
+		rules->options->added(rules->options->context, &node);
 }
 
 /* What the table has against one CPU is a warning; only a refusal of any CPU at all is an error. */
@@ -178,7 +162,6 @@ static enum smpboot_status add(const struct smpboot_fdt_cpu *cpu, const struct s
 
 	switch (status) {
 	case SMPBOOT_OK:
-		describe(cpu, id);
 		tell(cpu, rules, desc, id);
 		return SMPBOOT_OK;
 	case SMPBOOT_ERR_MPIDR:
@@ -196,12 +179,16 @@ static enum smpboot_status add(const struct smpboot_fdt_cpu *cpu, const struct s
 	}
 }
 
-bool smpboot_fdt_cpu_mpidr(const struct smpboot_fdt_cpu *cpu, uint32_t address_cells, uint64_t *mpidr)
+unsigned int smpboot_fdt_cpu_id(const struct smpboot_fdt_cpu *cpu, uint32_t address_cells)
 {
+	struct smpboot_cpu_desc desc = { .mpidr = 0 };
+
 	if (!is_cpu(cpu) || !reg_fits(cpu, address_cells))
-		return false;
-	*mpidr = read_number(&cpu->reg);
-	return true;
+		return SMPBOOT_NO_CPU;
+	desc.mpidr = read_number(&cpu->reg);
+	/* As when it was added. */
+	desc = smpboot_table_fix_up(&desc);
+	return smpboot_cpu_by_mpidr(desc.mpidr);
 }
 
 enum smpboot_status smpboot_fdt_cpu_close(const struct smpboot_fdt_cpu *cpu,
@@ -223,8 +210,8 @@ enum smpboot_status smpboot_fdt_cpu_close(const struct smpboot_fdt_cpu *cpu,
 	}
 	desc = (struct smpboot_cpu_desc){
 		.mpidr = read_number(&cpu->reg),
-		.method = method_name(method, rules->default_method, cut),
-		.reason = reason_of(&cpu->status, rules->skip_disabled),
+		.method = method_name(method, rules->options->default_method, cut),
+		.reason = reason_of(&cpu->status, rules->options->skip_disabled),
 		.release_addr = read_number(&cpu->release_addr),
 	};
 	return add(cpu, rules, &desc, error);

@@ -6,7 +6,7 @@
 #ifndef SMPBOOT_FDT_CPU_NODE_H
 #define SMPBOOT_FDT_CPU_NODE_H
 
-#include "cache_node.h"
+#include "names.h"
 #include "scan.h"
 
 /* A child of /cpus that is being passed: a CPU, cpu-map, a cache. */
@@ -17,19 +17,13 @@ struct smpboot_fdt_cpu {
 	struct smpboot_fdt_value enable_method;
 	struct smpboot_fdt_value status;
 	struct smpboot_fdt_value release_addr;
-	struct smpboot_fdt_value capacity;
-	struct smpboot_fdt_value numa;
-	const struct smpboot_fdt_caches *caches; /* what the node says of caches */
 };
 
 /* What holds for all of them: from /cpus itself, and from the caller. */
 struct smpboot_fdt_cpu_rules {
 	uint32_t address_cells;
 	struct smpboot_fdt_value enable_method;
-	const char *default_method; /* where neither names one; or NULL */
-	bool skip_disabled;
-	void (*added)(void *context, const struct smpboot_fdt_cpu_node *node); /* or NULL */
-	void *context;
+	const struct smpboot_fdt_options *options;
 };
 
 /* To be called on each property of the child. */
@@ -46,8 +40,11 @@ enum smpboot_status smpboot_fdt_cpu_close(const struct smpboot_fdt_cpu *cpu,
                                           const struct smpboot_fdt_cpu_rules *rules,
                                           struct smpboot_fdt_error *error);
 
-/* Its MPIDR, when the properties of the child have been passed. False: it is no CPU, or has no usable reg. */
-bool smpboot_fdt_cpu_mpidr(const struct smpboot_fdt_cpu *cpu, uint32_t address_cells, uint64_t *mpidr);
+/*
+ * The logical id of the CPU, when the properties of the child have been passed;
+ * SMPBOOT_NO_CPU: it is no CPU, has no usable reg, or is not in the table.
+ */
+unsigned int smpboot_fdt_cpu_id(const struct smpboot_fdt_cpu *cpu, uint32_t address_cells);
 
 /* Warns of a CPU; `id`: where the table has it already, else SMPBOOT_NO_CPU. */
 void smpboot_fdt_warn(enum smpboot_event_kind kind, unsigned int id, uint64_t mpidr, const char *node,

@@ -14,14 +14,23 @@ void smpboot_fdt_names_start(void)
 		places[i].offset = 0;
 }
 
-static enum smpboot_fdt_name compare(const struct smpboot_fdt_cursor *cursor)
-{
-#define X(name, text) \
-	if (smpboot_fdt_named(cursor, text)) \
-		return SMPBOOT_FDT_NAME_##name;
-	SMPBOOT_FDT_NAMES(X)
+/* One after another, each with its NUL: an array of pointers would be of twice the size, and to be relocated. */
+static const char texts[] =
+#define X(name, text) text "\0"
+	SMPBOOT_FDT_NAMES(X);
 #undef X
-	return SMPBOOT_FDT_NAME_OTHER;
+
+static unsigned int compare(const struct smpboot_fdt_cursor *cursor)
+{
+	const char *text = texts;
+	unsigned int name = SMPBOOT_FDT_NAME_OTHER + 1;
+
+	while (*text != '\0' && !smpboot_fdt_named(cursor, text)) {
+		while (*text++ != '\0')
+			continue;
+		name++;
+	}
+	return *text != '\0' ? name : SMPBOOT_FDT_NAME_OTHER;
 }
 
 enum smpboot_fdt_name smpboot_fdt_name_of(const struct smpboot_fdt_cursor *cursor)

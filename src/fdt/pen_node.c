@@ -5,7 +5,6 @@
 
 #include "core/claim.h"
 #include "core/machine.h"
-#include "core/table.h"
 #include "cpu_node.h"
 
 #define DEFAULT_CELLS 2 /* Devicetree Specification (2.3.5), of #address-cells */
@@ -31,16 +30,12 @@ bool smpboot_fdt_in_pen(unsigned int id)
 /* Whether the child whose properties are over is such a CPU. */
 static bool close_child(struct search *search)
 {
-	struct smpboot_cpu_desc desc = { .mpidr = 0 };
 	unsigned int id;
 
 	if (!search->in_child)
 		return false;
 	search->in_child = false;
-	if (!smpboot_fdt_cpu_mpidr(&search->cpu, search->address_cells, &desc.mpidr))
-		return false;
-	desc = smpboot_table_fix_up(&desc);
-	id = smpboot_cpu_by_mpidr(desc.mpidr);
+	id = smpboot_fdt_cpu_id(&search->cpu, search->address_cells);
 	return id != SMPBOOT_NO_CPU && smpboot_fdt_in_pen(id);
 }
 

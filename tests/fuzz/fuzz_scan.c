@@ -139,6 +139,18 @@ static void check_nothing_added(const struct kernel *kernel, enum smpboot_status
 	expect(smpboot_machine.method_count == 0, "an error that left a method");
 }
 
+/* A tree that has CPUs is good for that as well; one whose structure is broken is not. */
+static void check_topology(const void *blob, enum smpboot_status scanned)
+{
+	enum smpboot_status status = smpboot_fdt_add_topology(blob);
+
+	expect(scanned != SMPBOOT_OK || status == SMPBOOT_OK, "a good tree that is refused the second time");
+	for (unsigned int id = 1; id < smpboot_machine.capacity; id++)
+		for (unsigned int i = 0; i < SMPBOOT_SELF_SCRATCH; i++)
+			expect(smpboot_machine.selves[id].scratch[i] == 0,
+			       "a record that was not given back");
+}
+
 static void scan(const void *blob, const struct kernel *kernel)
 {
 	struct smpboot_fdt_error error;
@@ -149,6 +161,7 @@ static void scan(const void *blob, const struct kernel *kernel)
 	expect(smpboot_register_ops(&ops) == SMPBOOT_OK, "smpboot_register_ops");
 	status = smpboot_fdt_scan(blob, &kernel->options, &error);
 	expect(error.status == status, "two different errors");
+	check_topology(blob, status);
 	expect(memchr(error.node, '\0', sizeof(error.node)) != NULL, "a node's name without an end");
 	if (status == SMPBOOT_OK)
 		check_table(kernel);

@@ -116,12 +116,15 @@ static void assert_given_back(unsigned int id)
 static enum smpboot_status try_tree(const void *tree)
 {
 	struct smpboot_fdt_error error;
+	enum smpboot_status described;
 	enum smpboot_status status;
 
 	machine_start(0x101, CAPACITY);
 	status = smpboot_fdt_scan(tree, NULL, &error);
 	assert_int_equal(error.status, status);
 	assert_non_null(memchr(error.node, '\0', sizeof(error.node)));
+	described = smpboot_fdt_add_topology(tree);
+	assert_true(described == SMPBOOT_OK || (status != SMPBOOT_OK && is_fdt_error(described)));
 	for (unsigned int id = 0; id < smpboot_counts().cpus; id++)
 		assert_given_back(id);
 	if (status == SMPBOOT_OK)

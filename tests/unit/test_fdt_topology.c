@@ -100,10 +100,25 @@ static void core(unsigned int number, unsigned int i)
 	tree_end();
 }
 
+/* The tree's CPUs are added, and what it says of them noted. */
+static void describe(const void *tree)
+{
+	assert_scan(tree, 0);
+	assert_int_equal(smpboot_fdt_add_topology(tree), SMPBOOT_OK);
+}
+
+static void describe_built(void)
+{
+	void *tree = tree_finish();
+
+	describe(tree);
+	free(tree);
+}
+
 static void scan(void)
 {
 	tree_end();
-	assert_built(0);
+	describe_built();
 }
 
 static struct smpboot_topology place(unsigned int id)
@@ -428,7 +443,7 @@ static void caches_of_a_cpu_and_outside(void **state)
 	tree_cell("cache-sets", 1024);
 	tree_end();
 	cache(1, 4, 32 << 20, 0);
-	assert_built(0);
+	describe_built();
 	assert_int_equal(smpboot_cpu_cache(1, 0, &found), SMPBOOT_OK);
 	assert_int_equal(found.type, SMPBOOT_CACHE_DATA);
 	assert_int_equal(found.size, 32768);
@@ -492,7 +507,7 @@ static void shapes_are_read_of_each_kind_of_cache(void **state)
 	tree_end();
 	tree = tree_finish();
 	assert_int_equal(fdt_nop_property(tree, fdt_path_offset(tree, "/cpus/cpu@0/cache-0"), "status"), 0);
-	assert_scan(tree, 0);
+	describe(tree);
 	free(tree);
 	assert_cache(0, SMPBOOT_CACHE_DATA, 32, 16, 64);
 	assert_cache(1, SMPBOOT_CACHE_INSTRUCTION, 64, 8, 64);
@@ -690,9 +705,8 @@ static bool zero(const void *bytes, size_t size)
 	return true;
 }
 
-static void a_scan_that_fails_leaves_nothing(void **state)
+static void open_shared_pair(void)
 {
-	(void)state;
 	begin();
 	cached_cpu(0, 0, CACHE(0));
 	cached_cpu(1, 1, CACHE(0));
@@ -701,12 +715,87 @@ static void a_scan_that_fails_leaves_nothing(void **state)
 	core(0, 1);
 	tree_end();
 	tree_end();
-	tree_node("psci");
-	tree_string("compatible", "arm,psci-1.0");
-	tree_string("method", "neither");
+}
+
+static enum smpboot_status describe_again(void)
+{
+	void *tree = tree_finish();
+	enum smpboot_status status = smpboot_fdt_add_topology(tree);
+
+	free(tree);
+	return status;
+}
+
+/* Nor of what an earlier call has noted. */
+static void a_call_that_fails_leaves_nothing(void **state)
+{
+	struct smpboot_cache found;
+
+	(void)state;
+	open_shared_pair();
+	describe_built();
+	assert_shared(1, 2, 0x3, 0);
+	begin();
+	cached_cpu(0, 0, CACHE(0));
 	tree_end();
-	assert_built_fails(SMPBOOT_ERR_FDT_PSCI, "psci", "method");
+	tree_cpus(2);
+	tree_end();
+	assert_int_equal(describe_again(), SMPBOOT_ERR_FDT_STRUCTURE);
+	for (unsigned int id = 0; id <= 1; id++) {
+		assert_unplaced(id);
+		assert_int_equal(smpboot_cpu_cache(id, 0, &found), SMPBOOT_ERR_UNKNOWN);
+		assert_true(
+			zero(smpboot_machine.selves[id].scratch, sizeof(smpboot_machine.selves[id].scratch)));
+	}
+}
+
+static void another_tree_takes_the_place_of_the_first(void **state)
+{
+	struct smpboot_cache found;
+
+	(void)state;
+	open_shared_pair();
+	describe_built();
+	begin();
+	cached_cpu(0, 0, CACHE(0));
+	cpu(1, 1);
+	cpu(2, 2); /* nobody has added it */
+	cache(0, 2, 1 << 20, 0);
+	tree_end();
+	assert_int_equal(describe_again(), SMPBOOT_OK);
+	assert_shared(0, 2, 0x1, 0);
+	assert_unplaced(1);
+	assert_int_equal(smpboot_cpu_cache(0, 2, &found), SMPBOOT_OK);
+	assert_int_equal(found.size, 1 << 20);
+	assert_int_equal(smpboot_cpu_cache(1, 0, &found), SMPBOOT_ERR_UNKNOWN);
+}
+
+static void cpus_are_added_without_a_word_of_this(void **state)
+{
+	(void)state;
+	open_shared_pair();
+	assert_built(0);
 	assert_true(zero(smpboot_machine.selves, CAPACITY * sizeof(*smpboot_machine.selves)));
+}
+
+static void wrong_calls_are_refused(void **state)
+{
+	void *tree;
+
+	(void)state;
+	open_shared_pair();
+	tree = tree_finish();
+	assert_int_equal(smpboot_fdt_add_topology(NULL), SMPBOOT_ERR_NULL);
+	assert_scan(tree, 0);
+	machine_run_on(1);
+	assert_int_equal(smpboot_fdt_add_topology(tree), SMPBOOT_ERR_NOT_BOOT_CPU);
+	machine_run_on(0);
+	smpboot_machine.started = true;
+	assert_int_equal(smpboot_fdt_add_topology(tree), SMPBOOT_ERR_BUSY);
+	smpboot_machine.started = false;
+	assert_unplaced(1);
+	assert_int_equal(smpboot_fdt_add_topology(tree), SMPBOOT_OK);
+	free(tree);
 }
 
 static void the_scratch_words_are_given_back(void **state)
@@ -750,7 +839,10 @@ int main(void)
 		TEST(wrong_maps_place_nobody),
 		TEST(a_cpu_stays_where_it_was_seen_first),
 		TEST(what_is_no_number_is_not_said),
-		TEST(a_scan_that_fails_leaves_nothing),
+		TEST(a_call_that_fails_leaves_nothing),
+		TEST(another_tree_takes_the_place_of_the_first),
+		TEST(cpus_are_added_without_a_word_of_this),
+		TEST(wrong_calls_are_refused),
 		TEST(the_scratch_words_are_given_back),
 	};
 

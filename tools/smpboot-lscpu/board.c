@@ -182,6 +182,8 @@ static enum smpboot_status run(struct scan *scan, const void *dtb, uint64_t boot
 		status = smpboot_register_ops(&ops);
 	if (status == SMPBOOT_OK)
 		status = smpboot_fdt_scan(dtb, &options, error);
+	if (status == SMPBOOT_OK)
+		status = smpboot_fdt_add_topology(dtb);
 	if (status == SMPBOOT_OK && scan->board != NULL && !describe(scan->board))
 		scan->out_of_memory = true;
 	free(table);

@@ -59,7 +59,7 @@ static bool add_cpus(void)
 	struct smpboot_fdt_error error;
 
 	if (ok("device tree", smpboot_fdt_scan(machine.dtb, NULL, &error)))
-		return true;
+		return ok("topology", smpboot_fdt_add_topology(machine.dtb));
 	kprintf("smp: node \"%s\", property \"%s\"\n", error.node, error.property ? error.property : "");
 	return false;
 }

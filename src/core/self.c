@@ -116,8 +116,8 @@ __attribute__((noinline)) static enum smpboot_difference_class identify_other(st
 	struct smpboot_registers own;
 	struct smpboot_difference difference;
 
-	if (!smpboot_arch_read_registers(&own))
-		return SMPBOOT_DIFFERENCE_NONE;
+	/* All CPUs of a machine have them, or none. */
+	(void)smpboot_arch_read_registers(&own);
 	difference = smpboot_differ(&smpboot_reference.boot, &own);
 	narrow_all(&own, difference.registers);
 	/* Nobody takes for whole what is being written, should the CPU have been known before. */

@@ -13,14 +13,12 @@
 /* What a CPU may have used of a stack whose size nobody has told (smpboot/smpboot.h, stack_top). */
 #define LEAST_SIZE 512
 
-/* Exactly one CPU makes each change. Without caches nobody else can make it at that time. */
+/* From what the caller has seen. Exactly one CPU makes each change; without caches nobody else can. */
 static bool change(uint64_t *word, uint64_t from, uint64_t to)
 {
 	if (smpboot_machine.coherent)
 		return __atomic_compare_exchange_n(word, &from, to, false, __ATOMIC_ACQ_REL,
 		                                   __ATOMIC_ACQUIRE);
-	if (__atomic_load_n(word, __ATOMIC_ACQUIRE) != from)
-		return false;
 	__atomic_store_n(word, to, __ATOMIC_RELEASE);
 	return true;
 }

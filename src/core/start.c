@@ -103,39 +103,19 @@ static struct smpboot_start ask(struct smpboot_slot *slot, unsigned int id, uint
 }
 
 /*
- * Two may come to the same CPU: one that was slow to start it, and the calling CPU,
- * which then does. Release: whoever finds that all are through may read what they
- * have written to the slot, and open it again.
+ * A queue is for kernels with caches: exclusives work. First the CPU is counted, so that
+ * the slot is not opened for another start while it is on its way to this one.
  */
-static void count_asking(struct smpboot_slot *slot, uint32_t by)
-{
-	if (smpboot_machine.coherent)
-		__atomic_fetch_add(&slot->asking, by, __ATOMIC_RELEASE);
-	else
-		slot->asking += by;
-}
-
-static bool take(struct smpboot_slot *slot, uint64_t deadline)
+bool smpboot_start_take(struct smpboot_slot *slot, uint64_t deadline)
 {
 	uint64_t queued = SMPBOOT_QUEUED;
 
+	if (smpboot_start_deadline(slot) != queued)
+		return false;
+	__atomic_fetch_add(&slot->asking, 1, __ATOMIC_RELAXED);
 	/* Acquire: what the calling CPU has prepared. Release: that somebody is there, before it can be given up. */
-	if (smpboot_machine.coherent)
-		return __atomic_compare_exchange_n(&slot->deadline, &queued, deadline, false,
-		                                   __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
-	if (slot->deadline != queued)
-		return false;
-	slot->deadline = deadline;
-	return true;
-}
-
-bool smpboot_start_take(struct smpboot_slot *slot, uint64_t deadline)
-{
-	if (smpboot_start_deadline(slot) != SMPBOOT_QUEUED)
-		return false;
-	/* First, so that the slot is not opened for another start while this CPU is on its way to this one. */
-	count_asking(slot, 1);
-	if (take(slot, deadline))
+	if (__atomic_compare_exchange_n(&slot->deadline, &queued, deadline, false, __ATOMIC_ACQ_REL,
+	                                __ATOMIC_RELAXED))
 		return true;
 	smpboot_start_drop(slot);
 	return false;
@@ -143,7 +123,8 @@ bool smpboot_start_take(struct smpboot_slot *slot, uint64_t deadline)
 
 void smpboot_start_drop(struct smpboot_slot *slot)
 {
-	count_asking(slot, ~0u);
+	/* Release: whoever finds that all are through may read what they have written to the slot, and open it. */
+	__atomic_fetch_add(&slot->asking, ~0u, __ATOMIC_RELEASE);
 }
 
 bool smpboot_start_prepare(struct smpboot_slot *slot, unsigned int id)

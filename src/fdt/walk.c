@@ -37,8 +37,7 @@ static enum smpboot_status take_property(struct smpboot_fdt_walk *walk)
 {
 	enum smpboot_fdt_name name;
 
-	if (walk->kind == SMPBOOT_FDT_NO_NODE)
-		return SMPBOOT_OK;
+	/* Of the node that was begun last: properties stand before subnodes, or the cursor has refused them. */
 	name = smpboot_fdt_name_of(&walk->at);
 	if (name == SMPBOOT_FDT_NAME_OTHER)
 		return SMPBOOT_OK;

@@ -480,6 +480,48 @@ static void every_byte_changed(void **state)
 	free(right);
 }
 
+/* Calls of libfdt that write, as they are, or from the one before which this counts down on with an error. */
+static unsigned int good_writes = UINT_MAX;
+
+static bool fails(void)
+{
+	return good_writes == 0 || (good_writes != UINT_MAX && --good_writes == 0);
+}
+
+int __real_fdt_setprop(void *fdt, int node, const char *name, const void *value, int size);
+int __wrap_fdt_setprop(void *fdt, int node, const char *name, const void *value, int size);
+int __wrap_fdt_setprop(void *fdt, int node, const char *name, const void *value, int size)
+{
+	return fails() ? -FDT_ERR_INTERNAL : __real_fdt_setprop(fdt, node, name, value, size);
+}
+
+int __real_fdt_add_mem_rsv(void *fdt, uint64_t address, uint64_t size);
+int __wrap_fdt_add_mem_rsv(void *fdt, uint64_t address, uint64_t size);
+int __wrap_fdt_add_mem_rsv(void *fdt, uint64_t address, uint64_t size)
+{
+	return fails() ? -FDT_ERR_INTERNAL : __real_fdt_add_mem_rsv(fdt, address, size);
+}
+
+/* One that does not do what it should is no reason to say that all went well. */
+static void a_libfdt_that_fails_is_told(void **state)
+{
+	unsigned int writes = 1;
+	enum smpboot_status status;
+
+	(void)state;
+	do {
+		void *tree = usual(ROOM);
+
+		good_writes = writes++;
+		status = smpboot_fdt_describe_pen(tree, PEN);
+		good_writes = UINT_MAX;
+		free(tree);
+		assert_true(status == SMPBOOT_ERR_FDT_STRUCTURE || status == SMPBOOT_OK);
+	} while (status != SMPBOOT_OK);
+	/* The list, and two properties of each of three CPUs. */
+	assert_int_equal(writes, 1 + 1 + 3 * 2 + 1);
+}
+
 static int fresh_machine(void **state)
 {
 	(void)state;
@@ -502,6 +544,7 @@ int main(void)
 		TEST(where_nobody_waits_nothing_is_written),
 		TEST(who_is_not_parked_is_not_described),
 		TEST(every_amount_of_room),
+		TEST(a_libfdt_that_fails_is_told),
 		TEST(a_cpu_without_a_node_is_missed),
 		TEST(corrected_trees_are_matched_as_corrected),
 		TEST(wrong_calls_are_refused),

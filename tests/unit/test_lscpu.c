@@ -258,6 +258,20 @@ static void long_lines(void **state)
 	assert_lines(strcat(expected, "\nmachine\nplace not known: CPU 0, 1, 2, 3,"));
 }
 
+/* More than a record can hold. */
+static void a_size_that_is_not_known(void **state)
+{
+	const struct smpboot_cache cache = { .level = 3, .type = SMPBOOT_CACHE_UNIFIED, .size = 1ull << 48 };
+
+	(void)state;
+	fake_power_on(NULL);
+	length = 0;
+	assert_int_equal(smpboot_init(fake_storage, FAKE_MAX_CPUS), SMPBOOT_OK);
+	smpboot_describe_cache(0, cache);
+	assert_int_equal(smpboot_lscpu(keep, text), SMPBOOT_OK);
+	assert_lines("L3 unified - - - - description by -\nmachine");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, show, fake_power_off)
@@ -272,6 +286,7 @@ int main(void)
 		cmocka_unit_test(a_tree_out_of_order),
 		cmocka_unit_test(before_init_there_is_nothing_to_show),
 		cmocka_unit_test(long_lines),
+		cmocka_unit_test(a_size_that_is_not_known),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -317,6 +317,28 @@ static void one_that_was_taken_and_not_started_fails_at_the_end_of_the_total_tim
 	assert_int_equal(fake_cpus[3].starts, 1);
 }
 
+static void take_for_a_while(unsigned int id)
+{
+	if (id == 1)
+		assert_true(smpboot_start_take(&smpboot_machine.slots[3],
+		                               smpboot_now() + TIMEOUT_US * FAKE_TICKS_PER_US));
+}
+
+static void one_that_was_taken_and_not_started_is_started_by_the_calling_cpu(void **state)
+{
+	struct smpboot_report report;
+
+	(void)state;
+	fake_add_cpus(4);
+	fake_kernel.plan[1].in_starting = take_for_a_while;
+	report = bring_up(&smpboot_order_relay, 0);
+	assert_active(3);
+	assert_int_equal(fake_cpus[3].started_by, FAKE_MPIDR(0));
+	assert_true(fake_info(3).stamps.started - fake_info(1).stamps.online >=
+	            TIMEOUT_US * FAKE_TICKS_PER_US);
+	assert_int_equal(report.came, 4);
+}
+
 static void max_cpus_holds_in_every_order(void **state)
 {
 	static const struct smpboot_order *const orders[] = { &smpboot_order_parallel, &smpboot_order_serial,
@@ -424,6 +446,7 @@ int main(void)
 		TEST(a_tree_goes_on_without_those_that_do_not_come),
 		TESTS(after_the_total_time_nothing_is_started),
 		TEST(one_that_was_taken_and_not_started_fails_at_the_end_of_the_total_time),
+		TEST(one_that_was_taken_and_not_started_is_started_by_the_calling_cpu),
 		TESTS(max_cpus_holds_in_every_order),
 		TESTS(without_caches_the_boot_cpu_starts_all),
 		TEST(no_order_is_parallel),

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A queue of CPUs that threads take from as they like, while one thread starts them
+ * all without asking, as the calling CPU does with those that a helper was slow to
+ * start: each CPU is taken by one at most, and started once.
+ *
+ * usage: race-queue THREADS
+ */
+#include <stdlib.h>
+
+#include "core/arch.h"
+#include "core/claim.h"
+#include "core/machine.h"
+#include "core/start.h"
+#include "threads.h"
+
+#define ROUNDS 10000u
+
+static unsigned int threads;
+static unsigned int starts[MAX_CPUS]; /* atomic */
+static unsigned int taken[MAX_CPUS];  /* atomic */
+static unsigned int arrived;          /* atomic: at the barrier, in all rounds */
+
+static struct smpboot_start count_start(const struct smpboot_target *target, uint64_t entry, uint64_t context)
+{
+	(void)entry;
+	if (context != target->id)
+		fail("the method is told of CPU %u as %u", target->id, (unsigned int)context);
+	__atomic_fetch_add(&starts[target->id], 1, __ATOMIC_RELAXED);
+	return (struct smpboot_start){ .reason = SMPBOOT_REASON_NONE };
+}
+
+static const struct smpboot_method method = { .name = "thread", .start = count_start };
+
+static void barrier(void)
+{
+	unsigned int mine = __atomic_add_fetch(&arrived, 1, __ATOMIC_ACQ_REL);
+	unsigned int all = (mine + threads - 1) / threads * threads;
+
+	while (__atomic_load_n(&arrived, __ATOMIC_ACQUIRE) < all)
+		smpboot_arch_wait(0);
+}
+
+static void open_queue(unsigned int round)
+{
+	for (unsigned int id = 1; id < MAX_CPUS; id++) {
+		struct smpboot_slot *slot = &smpboot_machine.slots[id];
+
+		starts[id] = 0;
+		taken[id] = 0;
+		smpboot_claim_write(slot, smpboot_claim_word(round + 1, SMPBOOT_STATE_PRESENT));
+		smpboot_start_due(slot, SMPBOOT_QUEUED);
+	}
+}
+
+static void take_all(void)
+{
+	for (unsigned int id = 1; id < MAX_CPUS; id++) {
+		struct smpboot_slot *slot = &smpboot_machine.slots[id];
+
+		if (!smpboot_start_take(slot, SMPBOOT_NO_DEADLINE))
+			continue;
+		__atomic_fetch_add(&taken[id], 1, __ATOMIC_RELAXED);
+		(void)smpboot_start_cpu(slot, id);
+		smpboot_start_drop(slot);
+	}
+}
+
+static void start_all(void)
+{
+	for (unsigned int id = 1; id < MAX_CPUS; id++)
+		(void)smpboot_start_cpu(&smpboot_machine.slots[id], id);
+}
+
+static void check(void)
+{
+	for (unsigned int id = 1; id < MAX_CPUS; id++) {
+		const struct smpboot_slot *slot = &smpboot_machine.slots[id];
+
+		if (taken[id] != 1)
+			fail("CPU %u was taken %u times", id, taken[id]);
+		if (starts[id] != 1)
+			fail("CPU %u was started %u times", id, starts[id]);
+		if (!smpboot_start_done(slot))
+			fail("CPU %u is still being started", id);
+		if (smpboot_claim_state(smpboot_claim_read(slot)) != SMPBOOT_STATE_STARTING)
+			fail("CPU %u is not starting", id);
+	}
+}
+
+static void work(unsigned int id)
+{
+	for (unsigned int round = 0; round < ROUNDS; round++) {
+		if (id == 0)
+			open_queue(round);
+		barrier();
+		if (id == 0)
+			start_all();
+		else
+			take_all();
+		barrier();
+		if (id == 0)
+			check();
+	}
+}
+
+int main(int argc, char **argv)
+{
+	threads = argc == 2 ? (unsigned int)strtoul(argv[1], NULL, 10) : 0;
+	if (threads < 2 || threads > MAX_CPUS)
+		fail("usage: race-queue THREADS, from 2 to %u", MAX_CPUS);
+	machine_make(MAX_CPUS);
+	if (smpboot_register_method(&method) != SMPBOOT_OK)
+		fail("no method");
+	machine_run(threads, work);
+	return 0;
+}

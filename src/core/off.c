@@ -85,9 +85,8 @@ static enum smpboot_status self(unsigned int *id)
 	*id = smpboot_this_cpu();
 	if (*id == SMPBOOT_NO_CPU)
 		return SMPBOOT_ERR_ID;
-	/* Before the first bring-up there is no way back to the entry code. */
-	if (!smpboot_machine.started || state_of(&smpboot_machine.slots[*id]) != SMPBOOT_STATE_ACTIVE ||
-	    alone(*id))
+	/* Before the first bring-up, when there is no way back to the entry code, it is alone. */
+	if (state_of(&smpboot_machine.slots[*id]) != SMPBOOT_STATE_ACTIVE || alone(*id))
 		return SMPBOOT_ERR_STATE;
 	return SMPBOOT_OK;
 }

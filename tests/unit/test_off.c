@@ -23,6 +23,7 @@ static struct {
 	unsigned int stopping; /* how often ops.stopping was called */
 	int refuses;           /* what it returns */
 	enum smpboot_state state_in_stopping;
+	enum smpboot_status again; /* of another smpboot_cpu_off_self() there */
 } plan[FAKE_MAX_CPUS];
 
 /* What the method "stoppable" says. */
@@ -48,6 +49,7 @@ static int stopping(void *context, unsigned int id)
 	assert_ptr_equal(context, &fake_kernel);
 	plan[id].stopping++;
 	plan[id].state_in_stopping = fake_info(id).state;
+	plan[id].again = smpboot_cpu_off_self();
 	return plan[id].refuses;
 }
 
@@ -115,6 +117,7 @@ static void a_cpu_goes_off_by_its_method(void **state)
 	assert_outcome(1, SMPBOOT_STATE_OFFLINE, SMPBOOT_STAGE_OFF, SMPBOOT_REASON_NONE);
 	assert_int_equal(plan[1].stopping, 1);
 	assert_int_equal(plan[1].state_in_stopping, SMPBOOT_STATE_STOPPING);
+	assert_int_equal(plan[1].again, SMPBOOT_ERR_STATE);
 	assert_int_equal(stops, 1);
 	assert_int_equal(fake_events_of(SMPBOOT_EVENT_OFFLINE, 1), 1);
 	assert_int_equal(smpboot_counts().online, 2);

@@ -3,8 +3,8 @@
  * The values are the reset values in the register descriptions of each manual;
  * sizes that an integrator chooses are as in QEMU's models of the same cores,
  * which were made from the same manuals. Of Cortex-A73, A78 and X1 no manual was at
- * hand: A78AE stands in for the second, and of all three only the part number is
- * tested.
+ * hand: the first is as read on a board, A78AE stands in for the second, and of the
+ * last two only the part number is tested.
  */
 #include "cores.h"
 
@@ -94,6 +94,19 @@ const struct core cores[CORE_COUNT] = {
 		},
 		.part = "Cortex-A72", .pa_bits = 44, .va_bits = 48, .granules = GRANULES_4_64,
 		.caches = { { 1, DATA, 32, 2 }, { 1, INSTRUCTION, 48, 3 }, { 2, UNIFIED, 1024, 16 } },
+	},
+	/*
+	 * As read on an ODROID-N2 (Amlogic S922X), by a guest of KVM, which shows no PMU and no caches
+	 * of this core: rems-project/system-litmus-harness on GitHub, hw-results/hw-refs/odroidn2.big/id.txt.
+	 */
+	[CORE_A73] = {
+		.registers = {
+			.value = {
+				R(MIDR) = 0x410fd092, R(CTR) = 0x84448004, R(DCZID) = 4, R(PFR0) = 0x1000000000002222,
+				R(DFR0) = 0x10305006, R(ISAR0) = 0x00011120, R(MMFR0) = 0x00001122,
+			},
+		},
+		.part = "Cortex-A73", .pa_bits = 40, .va_bits = 48, .granules = GRANULES_4_64,
 	},
 	/* Arm Cortex-A76 TRM (100798), B2.4 and B2.18. */
 	[CORE_A76] = {

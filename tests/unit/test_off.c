@@ -193,6 +193,20 @@ static void of_two_that_wait_one_tells_the_kernel(void **state)
 	assert_int_equal(fake_events_of(SMPBOOT_EVENT_OFFLINE, 1), 1);
 }
 
+/* Nobody signals that the power is off. */
+static void who_waits_asks_once_a_millisecond(void **state)
+{
+	uint64_t begin;
+
+	(void)state;
+	add("stoppable", 1);
+	plan[1].after_us = 100;
+	fake_bring_up(0);
+	begin = smpboot_now();
+	assert_int_equal(smpboot_wait_off(1, 1000000), SMPBOOT_OK);
+	assert_in_range(smpboot_now() - begin, 1, 2500 * FAKE_TICKS_PER_US);
+}
+
 static void without_a_way_off_it_goes_to_the_pen(void **state)
 {
 	(void)state;
@@ -419,6 +433,7 @@ int main(void)
 		TEST(a_cpu_goes_off_by_its_method),
 		TEST(nobody_knows_before_the_kernel_was_told),
 		TEST(of_two_that_wait_one_tells_the_kernel),
+		TEST(who_waits_asks_once_a_millisecond),
 		TEST(without_a_way_off_it_goes_to_the_pen),
 		TEST(firmware_without_cpu_off_leaves_it_to_the_pen),
 		TEST(through_its_method_it_comes_back),

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include <smpboot/pen.h>
+#include <smpboot/spin_table.h>
 
 #include "core/claim.h"
 #include "core/machine.h"
@@ -27,6 +28,7 @@ static unsigned char code[SMPBOOT_PEN_SIZE];
 static _Alignas(64) unsigned char copy[SMPBOOT_PEN_SIZE];
 static bool reachable;
 static enum smpboot_status nested; /* of a call in ops.call_off */
+static void (*usual_signal)(void);
 
 static void set_state(unsigned int id, enum smpboot_state state, enum smpboot_stage stage)
 {
@@ -72,9 +74,14 @@ static int refuse_to_stop(void *context, unsigned int id)
 	return id == 2;
 }
 
+/* A release word that two CPUs wait for. */
+static _Alignas(64) uint64_t shared_word;
+
 static void *map(void *context, uint64_t pa, size_t size)
 {
 	(void)context;
+	if (pa == fake_pa(&shared_word))
+		return &shared_word;
 	assert_int_equal(pa, 0x8000);
 	assert_int_equal(size, SMPBOOT_PEN_SIZE);
 	return reachable ? copy : NULL;
@@ -206,6 +213,58 @@ static void one_at_the_gate_may_stay(void **state)
 		assert_int_equal(fake_cpus[id].parked_at, 0);
 }
 
+/* One that nobody may start has come with another, by the word that both wait for. */
+static void who_must_not_be_started_moves_and_stays_disabled(void **state)
+{
+	const struct smpboot_cpu_desc desc = {
+		.mpidr = FAKE_MPIDR(2),
+		.method = "spin-table",
+		.reason = SMPBOOT_REASON_STATUS_FAIL,
+		.release_addr = fake_pa(&shared_word),
+	};
+
+	(void)state;
+	shared_word = 0;
+	fake_memory_add(&shared_word, sizeof(shared_word));
+	assert_int_equal(smpboot_spin_table_init(), SMPBOOT_OK);
+	fake_add_waiting_cpu(1, "spin-table", fake_pa(&shared_word));
+	assert_int_equal(smpboot_add_cpu(&desc, NULL), SMPBOOT_OK);
+	fake_cpus[2].mpidr = desc.mpidr;
+	fake_cpus[2].word = desc.release_addr;
+	fake_bring_up(0);
+	fake_firmware_run(100);
+	assert_true(fake_cpus[2].penned);
+	assert_int_equal(smpboot_park_all(0x8000, TIMEOUT_US), SMPBOOT_OK);
+	assert_parked(1);
+	assert_int_equal(fake_cpus[2].parked_at, 0x8000 + SMPBOOT_PEN_PARK);
+	assert_int_equal(fake_info(2).state, SMPBOOT_STATE_DISABLED);
+}
+
+static bool all_told; /* a signal came when all CPUs were told to move */
+
+static void look_at_claims(void)
+{
+	bool all = true;
+
+	for (unsigned int id = 1; id <= 2; id++)
+		all = all && fake_info(id).state == SMPBOOT_STATE_PARKING;
+	all_told = all_told || all;
+	usual_signal();
+}
+
+/* They sleep in the pen, and may do so for long. */
+static void those_in_the_pen_are_woken(void **state)
+{
+	(void)state;
+	fake_add_cpus(2);
+	fake_bring_up(0);
+	all_told = false;
+	usual_signal = fake_arch.signal;
+	fake_arch.signal = look_at_claims;
+	assert_int_equal(smpboot_park_all(0x8000, TIMEOUT_US), SMPBOOT_OK);
+	assert_true(all_told);
+}
+
 /* Nobody knows yet whether it comes. */
 static void not_while_one_is_on_its_way(void **state)
 {
@@ -219,6 +278,9 @@ static void not_while_one_is_on_its_way(void **state)
 	fake_firmware_run(100);
 	assert_int_equal(fake_info(2).state, SMPBOOT_STATE_STARTING);
 	assert_int_equal(smpboot_park_all(0x8000, TIMEOUT_US), SMPBOOT_ERR_STATE);
+	set_state(2, SMPBOOT_STATE_ARRIVED, SMPBOOT_STAGE_STARTING);
+	assert_int_equal(smpboot_park_all(0x8000, TIMEOUT_US), SMPBOOT_ERR_STATE);
+	set_state(2, SMPBOOT_STATE_STARTING, SMPBOOT_STAGE_START);
 	assert_false(called_off[1]);
 	assert_int_equal(smpboot_wait(TIMEOUT_US, NULL), SMPBOOT_OK);
 	assert_int_equal(smpboot_park_all(0x8000, TIMEOUT_US), SMPBOOT_OK);
@@ -303,6 +365,27 @@ static void then_the_last_one_leaves(void **state)
 	assert_int_equal(left.argument, 0x2000);
 }
 
+/* It would lose the memory under its feet. */
+static void nobody_leaves_a_cpu_behind(void **state)
+{
+	(void)state;
+	fake_add_cpus(2);
+	fake_bring_up(0);
+	called_off[1] = true;
+	called_off[2] = true;
+	assert_int_equal(smpboot_wait_off(1, TIMEOUT_US), SMPBOOT_OK);
+	assert_int_equal(smpboot_wait_off(2, TIMEOUT_US), SMPBOOT_OK);
+	/* Off, and in this kernel's pen. */
+	if (setjmp(gone) == 0)
+		assert_int_equal(smpboot_hand_over(0x1000, 0, 2), SMPBOOT_ERR_STATE);
+	assert_int_equal(smpboot_park_all(0x8000, TIMEOUT_US), SMPBOOT_OK);
+	/* On its way from there, and not known to have got to the copy. */
+	set_state(2, SMPBOOT_STATE_PARKING, SMPBOOT_STAGE_PEN);
+	if (setjmp(gone) == 0)
+		assert_int_equal(smpboot_hand_over(0x1000, 0, 2), SMPBOOT_ERR_STATE);
+	assert_int_equal(left.count, 0);
+}
+
 static void wrong_calls_are_refused(void **state)
 {
 	fake_power_on(state);
@@ -340,12 +423,15 @@ int main(void)
 		TEST(one_that_has_just_come_is_called_off),
 		TEST(those_at_the_gate_move_as_well),
 		TEST(one_at_the_gate_may_stay),
+		TEST(who_must_not_be_started_moves_and_stays_disabled),
+		TEST(those_in_the_pen_are_woken),
 		TEST(not_while_one_is_on_its_way),
 		TEST(one_call_at_a_time),
 		TEST(a_cpu_that_is_alone_has_nobody_to_move),
 		TEST(nobody_moves_before_all_are_out),
 		TEST(one_that_does_not_move_is_told),
 		TEST(then_the_last_one_leaves),
+		TEST(nobody_leaves_a_cpu_behind),
 		TEST(wrong_calls_are_refused),
 	};
 

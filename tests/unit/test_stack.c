@@ -106,6 +106,19 @@ static void a_stack_that_was_left_is_given_back_once(void **state)
 	assert_int_equal(given.count, 1);
 }
 
+/* Where no compare-and-swap would tell. */
+static void also_without_caches(void **state)
+{
+	(void)state;
+	smpboot_machine.coherent = false;
+	assert_int_equal(release_on(2, ELSEWHERE), SMPBOOT_OK);
+	assert_int_equal(release_on(2, ELSEWHERE), SMPBOOT_ERR_STATE);
+	assert_int_equal(smpboot_collect_stacks(), 1);
+	assert_int_equal(release_on(2, ELSEWHERE), SMPBOOT_ERR_STATE);
+	assert_int_equal(smpboot_collect_stacks(), 0);
+	assert_given(1, 2, fake_stack(2));
+}
+
 static void all_at_once(void **state)
 {
 	(void)state;
@@ -254,6 +267,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		TEST(a_stack_that_was_left_is_given_back_once),
+		TEST(also_without_caches),
 		TEST(all_at_once),
 		TEST(of_the_boot_cpu_there_is_no_address),
 		TEST(who_still_runs_on_it_is_refused),

@@ -10,7 +10,7 @@
 
 #include "core/arch.h"
 
-#define REGIONS   3
+#define REGIONS   4
 #define PAGE      4096u
 #define BOOT_CPU  (fake_arch.mpidr == boot_mpidr)
 #define MAX_WAITS 10000000u

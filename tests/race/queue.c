@@ -8,7 +8,6 @@
  */
 #include <stdlib.h>
 
-#include "core/arch.h"
 #include "core/claim.h"
 #include "core/machine.h"
 #include "core/start.h"
@@ -19,7 +18,6 @@
 static unsigned int threads;
 static unsigned int starts[MAX_CPUS]; /* atomic */
 static unsigned int taken[MAX_CPUS];  /* atomic */
-static unsigned int arrived;          /* atomic: at the barrier, in all rounds */
 
 static struct smpboot_start count_start(const struct smpboot_target *target, uint64_t entry, uint64_t context)
 {
@@ -31,15 +29,6 @@ static struct smpboot_start count_start(const struct smpboot_target *target, uin
 }
 
 static const struct smpboot_method method = { .name = "thread", .start = count_start };
-
-static void barrier(void)
-{
-	unsigned int mine = __atomic_add_fetch(&arrived, 1, __ATOMIC_ACQ_REL);
-	unsigned int all = (mine + threads - 1) / threads * threads;
-
-	while (__atomic_load_n(&arrived, __ATOMIC_ACQUIRE) < all)
-		smpboot_arch_wait(0);
-}
 
 static void open_queue(unsigned int round)
 {
@@ -93,12 +82,12 @@ static void work(unsigned int id)
 	for (unsigned int round = 0; round < ROUNDS; round++) {
 		if (id == 0)
 			open_queue(round);
-		barrier();
+		machine_meet(threads);
 		if (id == 0)
 			start_all();
 		else
 			take_all();
-		barrier();
+		machine_meet(threads);
 		if (id == 0)
 			check();
 	}

@@ -169,6 +169,16 @@ void machine_run(unsigned int cpus, void (*work)(unsigned int id))
 		pthread_join(threads[id], NULL);
 }
 
+void machine_meet(unsigned int threads)
+{
+	static unsigned int arrived; /* in all meetings */
+	unsigned int mine = __atomic_add_fetch(&arrived, 1, __ATOMIC_ACQ_REL);
+	unsigned int all = (mine + threads - 1) / threads * threads;
+
+	while (__atomic_load_n(&arrived, __ATOMIC_ACQUIRE) < all)
+		sched_yield();
+}
+
 void machine_go_off(unsigned int id)
 {
 	smpboot_claim_write(&smpboot_machine.slots[id], smpboot_claim_word(0, SMPBOOT_STATE_STOPPING));

@@ -13,6 +13,9 @@ void machine_make(unsigned int cpus);
 /* Runs `work` on each of them, the caller's thread included, and waits for all. */
 void machine_run(unsigned int cpus, void (*work)(unsigned int id));
 
+/* Waits until so many threads have called it. What each did before is seen by all. */
+void machine_meet(unsigned int threads);
+
 /* The calling thread's CPU goes off, and comes back. */
 void machine_go_off(unsigned int id);
 void machine_come_back(unsigned int id);

@@ -30,7 +30,8 @@ void sim_give_back(struct sim_record *record, enum sim_stack_state state)
 		return;
 	stack->state = state;
 	record->stack = NULL;
-	if (state == SIM_STACK_FREE && stack->occupant != NULL && !stack->occupant->dead)
+	if (state == SIM_STACK_FREE && stack->occupant != NULL &&
+	    (!stack->occupant->dead || stack->occupant->powerless))
 		sim_fail("CPU %u runs on a stack that the kernel gets back", stack->occupant->id);
 	if (stack->occupant == NULL && !sim_parallel)
 		sim_stack_mark(stack);

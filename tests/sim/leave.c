@@ -97,6 +97,9 @@ static void wait_besides(unsigned int id)
 static void obey(struct sim_cpu *cpu)
 {
 	switch (SIM_GET(cpu->order)) {
+	case SIM_ORDER_SLEEP:
+		sim_nap(cpu);
+		break;
 	case SIM_ORDER_LEAVE:
 		sim_leave(cpu);
 		break;

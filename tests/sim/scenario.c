@@ -76,6 +76,7 @@ void sim_set_up(void)
 		.version = sim.psci_0_1 ? SMPBOOT_PSCI_VERSION_OF(0, 1) : SMPBOOT_PSCI_VERSION_OF(1, 0),
 		.cpu_on = sim.psci_0_1 ? 0x95c1ba60u : 0,
 		.cpu_off = sim.psci_0_1_off ? 0x95c1ba5fu : 0,
+		.cpu_suspend = sim.suspend ? 0x95c1ba5eu : 0,
 	};
 
 	sim_in_main = from_secondary;
@@ -166,6 +167,7 @@ static void call_gate(void)
 
 static void call_any(void)
 {
+	sim_send_to_sleep();
 	switch (sim_random(6)) {
 	case 0:
 		sim_call_all();

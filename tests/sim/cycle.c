@@ -303,6 +303,8 @@ static void go_on(void)
 		if (sim_chance(6))
 			sim_nap(&sim.cpu[0]);
 		if (sim_chance(4))
+			sim_hold_meeting();
+		else if (sim_chance(4))
 			cycle_boot();
 		else
 			cycle_other();

@@ -119,8 +119,9 @@ void sim_tell(struct sim_cpu *cpu, enum sim_order order, unsigned int whom);
 bool sim_listens(unsigned int id);
 unsigned int sim_choose(unsigned int but);
 
-/* The CPU sleeps, a few times. */
+/* The CPU sleeps, a few times; or once, like this. */
 void sim_nap(struct sim_cpu *cpu);
+void sim_nap_once(struct sim_cpu *cpu, enum sim_nap nap);
 
 /* Some go to sleep, and the calling CPU goes on. */
 void sim_send_to_sleep(void);
@@ -130,6 +131,13 @@ bool sim_somebody_sleeps(void);
 
 /* All have come back that could. */
 void sim_check_sleepers(void);
+
+/* CPUs meet while some sleep, leave and come back. On the boot CPU. */
+void sim_hold_meeting(void);
+
+/* One is held; and this CPU's part of it. */
+bool sim_meets(void);
+void sim_meet(struct sim_cpu *cpu);
 
 /* Its begin and its end: all that can still come comes, and is told. */
 void sim_set_up(void);

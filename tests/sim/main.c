@@ -13,6 +13,7 @@
 
 #include "kernel.h"
 #include "machine.h"
+#include "rounds.h"
 #include "sched.h"
 
 struct sim sim;
@@ -132,6 +133,7 @@ static void print_sum(unsigned long seeds)
 	       cpus, faulty, (unsigned long long)worst, (unsigned long long)worst_seed);
 	print_cycles();
 	print_naps();
+	sim_rounds_print();
 	if (sim_parallel)
 		printf("%lu calls were refused because another was running\n", sim_busy);
 }

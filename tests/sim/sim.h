@@ -111,6 +111,7 @@ enum sim_nap {
 enum sim_order {
 	SIM_ORDER_NONE,
 	SIM_ORDER_SLEEP,
+	SIM_ORDER_MEET,
 	SIM_ORDER_LEAVE,
 	SIM_ORDER_WAIT,       /* for CPU `whom` to be off, besides the one that makes the calls */
 	SIM_ORDER_BRING_BACK, /* CPU `whom`, which leaves */

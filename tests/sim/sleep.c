@@ -7,6 +7,7 @@
 
 #include "kernel.h"
 #include "machine.h"
+#include "rounds.h"
 #include "sched.h"
 
 #define US 1000ull
@@ -37,13 +38,20 @@ static bool fits(const struct sim_cpu *cpu, enum sim_nap nap)
 	return cpu->id != 0 && sim.suspend && sim_chance(4);
 }
 
-static void plan(struct sim_cpu *cpu)
+static enum sim_nap choose(const struct sim_cpu *cpu)
 {
-	cpu->nap = sim_chance(4) ? SIM_NAP_STANDBY : SIM_NAP_POWER_DOWN;
+	enum sim_nap nap = sim_chance(4) ? SIM_NAP_STANDBY : SIM_NAP_POWER_DOWN;
+
 	if (sim_chance(3))
 		do
-			cpu->nap = (enum sim_nap)sim_random(SIM_NAP_COUNT);
-		while (!fits(cpu, cpu->nap));
+			nap = (enum sim_nap)sim_random(SIM_NAP_COUNT);
+		while (!fits(cpu, nap));
+	return nap;
+}
+
+static void plan(struct sim_cpu *cpu, enum sim_nap nap)
+{
+	cpu->nap = nap;
 	cpu->loses = cpu->nap != SIM_NAP_STANDBY;
 	if (cpu->nap == SIM_NAP_PENDING || cpu->nap == SIM_NAP_REFUSED)
 		cpu->loses = !sim_chance(3);
@@ -104,7 +112,7 @@ static void check_awake(const struct sim_cpu *cpu, const struct belongings *had)
 		         smpboot_state_name(info.state), smpboot_stage_name(info.stage));
 }
 
-static void sleep_once(struct sim_cpu *cpu)
+void sim_nap_once(struct sim_cpu *cpu, enum sim_nap nap)
 {
 	static uint64_t numbers;
 	uint64_t number = ++numbers;
@@ -116,9 +124,11 @@ static void sleep_once(struct sim_cpu *cpu)
 	};
 	enum smpboot_status status;
 
-	plan(cpu);
+	plan(cpu, nap);
 	sim_note("CPU %u sleeps, %s", cpu->id, names[cpu->nap]);
+	sim_rounds_note(cpu->id, SIM_MAY_COME);
 	status = smpboot_cpu_suspend(power_state(cpu));
+	sim_rounds_note(cpu->id, SIM_MUST_COME);
 	sim_note("CPU %u is awake: %s", cpu->id, smpboot_strerror(status));
 	if (cpu != sim_self() || had.number != number)
 		sim_fail("CPU %u wakes up as another", cpu->id);
@@ -140,7 +150,7 @@ void sim_nap(struct sim_cpu *cpu)
 	unsigned int times = 1 + sim_random(3);
 
 	for (unsigned int i = 0; i < times; i++) {
-		sleep_once(cpu);
+		sim_nap_once(cpu, choose(cpu));
 		if (cpu->nap == SIM_NAP_RESET)
 			be_reset(cpu);
 		sim_sleep(sim_random(20000));

@@ -7,6 +7,7 @@
 #include "kernel.h"
 #include "machine.h"
 #include "memory.h"
+#include "rounds.h"
 #include "sched.h"
 
 #define PSCI_0_1_CPU_SUSPEND 0x95c1ba5eu
@@ -29,6 +30,7 @@ static void enter(void *argument)
 	struct kept *kept = argument;
 
 	kept->answer = kept->enter(kept->argument);
+	sim_rounds_note(kept->cpu->id, SIM_MAY_COME);
 }
 
 int64_t smpboot_arch_suspend(struct smpboot_slot *slot, int64_t (*enter_state)(uint64_t argument),
@@ -79,6 +81,7 @@ static void without_power(struct sim_cpu *cpu)
 		sim_die();
 	sim_sleep(cpu->rest);
 	cpu->powerless = false;
+	sim_rounds_note(cpu->id, SIM_MAY_COME);
 	sim_entry_from_sleep(cpu);
 }
 
@@ -116,6 +119,8 @@ int64_t sim_cpu_suspend(struct sim_cpu *cpu, uint64_t state, uint64_t entry, uin
 	if ((state >> (sim.extended ? 30 : 16) & 1) != cpu->loses)
 		sim_fail("CPU %u asks for another power state than it was told", cpu->id);
 	check_call(cpu, entry, context);
+	if (cpu->loses)
+		sim_rounds_note(cpu->id, SIM_CANNOT_COME);
 	switch (cpu->nap) {
 	case SIM_NAP_REFUSED:
 		sim_sleep(sim_random(5000));

@@ -124,7 +124,7 @@ static enum smpboot_status bring_up(unsigned int id)
 
 static uint32_t generation_of(unsigned int id)
 {
-	return (uint32_t)(sim.cpu[id].generation >> SMPBOOT_GENERATION_SHIFT);
+	return (uint32_t)(sim.cpu[id].started >> SMPBOOT_GENERATION_SHIFT);
 }
 
 /* A CPU that was reset while it started this one may be anywhere in that: nobody starts it any more. */

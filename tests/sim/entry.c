@@ -138,6 +138,7 @@ static _Noreturn void resume(struct sim_cpu *cpu)
 		sim_suspend_wake(cpu, slot);
 	if (claim != (cpu->generation | SMPBOOT_ENTRY_STATE_STARTING))
 		smpboot_arch_return(slot, cpu->level, cpu->context);
+	cpu->started = cpu->generation;
 	top = sim_load64(&slot->stack_top);
 	cpu->tpidr = sim_load64(&slot->tpidr);
 	sim_continue(sim_stack_at(top), run_c);

@@ -172,7 +172,8 @@ struct sim_cpu {
 	uint64_t context;
 	uint64_t stamp;
 	uint64_t generation;
-	uint32_t slot; /* index */
+	uint64_t started; /* the one of its last start */
+	uint32_t slot;    /* index */
 	uint64_t early_pa;
 	uint64_t slot_pa;
 	uint64_t tpidr;

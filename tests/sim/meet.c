@@ -13,6 +13,7 @@
 
 static bool meeting;
 static bool halts; /* a CPU may stand still in the library */
+static bool hasty; /* CPUs do not wait for each other, and so go through many rounds */
 
 bool sim_meets(void)
 {
@@ -23,6 +24,8 @@ bool sim_meets(void)
 
 static uint32_t choose_patience(void)
 {
+	if (hasty)
+		return 0;
 	switch (sim_random(6)) {
 	case 0:
 		return 0;
@@ -33,15 +36,20 @@ static uint32_t choose_patience(void)
 	}
 }
 
-/* The round that the CPU was in: it has missed all that are decided for it since (core/rendezvous.h). */
+/*
+ * The round that the CPU was in: it has missed all that are decided for it since
+ * (core/rendezvous.h). SIM_NEVER: too many to tell.
+ */
 static uint64_t round_of(unsigned int id)
 {
 	uint64_t rounds = smpboot_machine.slots[id].rounds;
-	uint64_t round = (rounds >> SMPBOOT_MEETING_HISTORY) - 1;
+	unsigned int since = 0;
 
-	for (unsigned int i = 0; i < SMPBOOT_MEETING_HISTORY && (rounds >> i & 1) != 0; i++)
-		round--;
-	return round;
+	while (since < SMPBOOT_MEETING_HISTORY && (rounds >> since & 1) != 0)
+		since++;
+	if (since == SMPBOOT_MEETING_HISTORY)
+		return SIM_NEVER;
+	return (rounds >> SMPBOOT_MEETING_HISTORY) - 1 - since;
 }
 
 static void check_call(const struct sim_meeting_call *call, bool halted)
@@ -51,6 +59,10 @@ static void check_call(const struct sim_meeting_call *call, bool halted)
 	    call->missing >> sim.cpus != 0)
 		sim_fail("CPU %u meets, %#llx are missing: %s", call->id, (unsigned long long)call->missing,
 		         smpboot_strerror(call->status));
+	/* It helps to end what is closed before it; others begin no more rounds than they have calls left. */
+	if (!halted && call->patience >= 1000 * US && (call->missing >> call->id & 1) != 0)
+		sim_fail("CPU %u was in no round for %llu us", call->id,
+		         (unsigned long long)(call->patience / US));
 	if (!halted && call->end > call->begin + call->patience + sim.slack)
 		sim_fail("CPU %u waited %llu us more for others than it wanted", call->id,
 		         (unsigned long long)((call->end - call->begin - call->patience) / US));
@@ -73,7 +85,7 @@ static void call(struct sim_cpu *cpu)
 	call.end = sim_now();
 	cpu->still = 0;
 	call.missing = missing[0];
-	call.round = round_of(cpu->id);
+	call.round = (call.missing >> cpu->id & 1) != 0 ? SIM_NEVER : round_of(cpu->id);
 	sim_note("CPU %u was in round %llu: %#llx are missing", cpu->id, (unsigned long long)call.round,
 	         (unsigned long long)call.missing);
 	if (missing[1] != 0)
@@ -96,6 +108,8 @@ static void be_elsewhere(struct sim_cpu *cpu)
 	case 2:
 		/* Not one from which it does not come back: the others would have nobody to meet. */
 		sim_nap_once(cpu, SIM_NAP_POWER_DOWN);
+		if (sim_chance(2))
+			sim_sleep(sim_random(300 * US));
 		break;
 	default:
 		sim_sleep(sim_random(5000));
@@ -105,10 +119,13 @@ static void be_elsewhere(struct sim_cpu *cpu)
 
 void sim_meet(struct sim_cpu *cpu)
 {
-	unsigned int times = 1 + sim_random(5);
+	unsigned int times = hasty ? 20 : 1 + sim_random(5);
 
 	for (unsigned int i = 0; i < times; i++) {
-		be_elsewhere(cpu);
+		if (hasty)
+			sim_sleep(sim_random(20 * US));
+		else
+			be_elsewhere(cpu);
 		call(cpu);
 	}
 }
@@ -168,7 +185,8 @@ void sim_hold_meeting(void)
 		stay_apart();
 		return;
 	}
-	halts = sim_chance(4);
+	halts = sim_chance(3);
+	hasty = halts && sim_chance(4);
 	meeting = true;
 	sim_rounds_begin(smpboot_machine.meeting.word >> 2);
 	for (unsigned int id = 0; id < sim.cpus; id++)
@@ -186,4 +204,5 @@ void sim_hold_meeting(void)
 		sim_sleep(100 * US);
 	sim_rounds_end(halts);
 	halts = false;
+	hasty = false;
 }

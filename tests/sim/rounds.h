@@ -22,7 +22,7 @@ struct sim_meeting_call {
 	uint64_t begin;
 	uint64_t end;
 	uint64_t patience;
-	uint64_t round;
+	uint64_t round; /* SIM_NEVER: not known; it was too late for that */
 	uint64_t missing;
 	enum smpboot_status status;
 };

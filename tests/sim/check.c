@@ -29,7 +29,8 @@ bool sim_waits_in(unsigned int id)
 
 bool sim_online(enum smpboot_state state)
 {
-	return state == SMPBOOT_STATE_ONLINE || state == SMPBOOT_STATE_ACTIVE;
+	return state == SMPBOOT_STATE_ONLINE || state == SMPBOOT_STATE_ACTIVE ||
+	       state == SMPBOOT_STATE_SUSPENDED;
 }
 
 void sim_look(void)
@@ -70,6 +71,11 @@ static void check_row(unsigned int id)
 		return;
 	case SMPBOOT_STATE_ONLINE:
 	case SMPBOOT_STATE_ACTIVE:
+		break;
+	case SMPBOOT_STATE_SUSPENDED:
+		if (record->phase != SIM_PHASE_MAIN ||
+		    (SIM_GET(sim.cpu[id].order) != SIM_ORDER_SLEEP && !sim_meets()))
+			sim_fail("CPU %u sleeps, and was not told to", id);
 		break;
 	case SMPBOOT_STATE_STOPPING:
 		if (record->phase != SIM_PHASE_STOPPING)
@@ -254,6 +260,7 @@ void sim_check_end(void)
 
 	sim_check_all();
 	sim_check_gate();
+	sim_check_sleepers();
 	sim_stacks_check();
 	check_common();
 	for (unsigned int id = 1; id < sim.cpus; id++) {

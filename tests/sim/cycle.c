@@ -124,7 +124,7 @@ static enum smpboot_status bring_up(unsigned int id)
 
 static uint32_t generation_of(unsigned int id)
 {
-	return (uint32_t)(sim.cpu[id].generation >> SMPBOOT_GENERATION_SHIFT);
+	return (uint32_t)(sim.cpu[id].started >> SMPBOOT_GENERATION_SHIFT);
 }
 
 /* A CPU that was reset while it started this one may be anywhere in that: nobody starts it any more. */
@@ -190,7 +190,7 @@ void sim_bring_back(unsigned int id)
 
 /* ---- Who goes ------------------------------------------------------------- */
 
-static bool listens(unsigned int id)
+bool sim_listens(unsigned int id)
 {
 	const struct sim_cpu *cpu = &sim.cpu[id];
 
@@ -199,15 +199,14 @@ static bool listens(unsigned int id)
 	       sim_info_of(id).state == SMPBOOT_STATE_ACTIVE;
 }
 
-/* One that is in ops.main, or 0. */
-static unsigned int choose(unsigned int but)
+unsigned int sim_choose(unsigned int but)
 {
 	unsigned int first = sim_random(sim.cpus);
 
 	for (unsigned int i = 0; i < sim.cpus; i++) {
 		unsigned int id = (first + i) % sim.cpus;
 
-		if (id != but && listens(id))
+		if (id != but && sim_listens(id))
 			return id;
 	}
 	return 0;
@@ -215,8 +214,8 @@ static unsigned int choose(unsigned int but)
 
 static void cycle_other(void)
 {
-	unsigned int id = choose(0);
-	unsigned int another = choose(id);
+	unsigned int id = sim_choose(0);
+	unsigned int another = sim_choose(id);
 	/* Who leaves at the same time, and is waited for after the first one. */
 	bool both = another != 0 && sim_chance(3);
 
@@ -266,8 +265,8 @@ static void stay(void)
 	enum smpboot_status expected = alone() ? SMPBOOT_ERR_STATE : SMPBOOT_ERR_METHOD;
 	enum smpboot_status status;
 
-	/* CPUs whose ops.main does not listen would not bring it back. */
-	if (!alone() && sim.boot_described)
+	/* CPUs whose ops.main does not listen would not bring it back; and one that sleeps may be awake, or not. */
+	if ((!alone() && sim.boot_described) || sim_somebody_sleeps())
 		return;
 	status = smpboot_cpu_off_self();
 	if (status != expected)
@@ -278,7 +277,7 @@ static void stay(void)
 static void cycle_boot(void)
 {
 	struct sim_cpu *boot = &sim.cpu[0];
-	unsigned int deputy = choose(0);
+	unsigned int deputy = sim_choose(0);
 
 	sim_plan_parting(boot);
 	if (deputy == 0 || !sim.boot_described) {
@@ -300,7 +299,12 @@ static void go_on(void)
 {
 	while (left > 0) {
 		left--;
+		sim_send_to_sleep();
+		if (sim_chance(6))
+			sim_nap(&sim.cpu[0]);
 		if (sim_chance(4))
+			sim_hold_meeting();
+		else if (sim_chance(4))
 			cycle_boot();
 		else
 			cycle_other();

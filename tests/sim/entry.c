@@ -129,11 +129,16 @@ static void run_c(struct sim_cpu *cpu)
 static _Noreturn void resume(struct sim_cpu *cpu)
 {
 	struct smpboot_slot *slot = slot_of(cpu);
+	uint64_t claim;
 	uint64_t top;
 
 	cpu->coherent = sim.coherent;
-	if (sim_load64(&slot->claim) != (cpu->generation | SMPBOOT_ENTRY_STATE_STARTING))
+	claim = sim_load64(&slot->claim);
+	if (claim == (cpu->generation | SMPBOOT_ENTRY_STATE_SUSPENDED))
+		sim_suspend_wake(cpu, slot);
+	if (claim != (cpu->generation | SMPBOOT_ENTRY_STATE_STARTING))
 		smpboot_arch_return(slot, cpu->level, cpu->context);
+	cpu->started = cpu->generation;
 	top = sim_load64(&slot->stack_top);
 	cpu->tpidr = sim_load64(&slot->tpidr);
 	sim_continue(sim_stack_at(top), run_c);
@@ -171,7 +176,8 @@ static void again(struct sim_cpu *cpu)
 	}
 	claim = sim_read64(cpu->slot_pa + SMPBOOT_SLOT_CLAIM);
 	cpu->generation = claim >> SMPBOOT_GENERATION_SHIFT << SMPBOOT_GENERATION_SHIFT;
-	if ((uint32_t)claim != SMPBOOT_ENTRY_STATE_STARTING) {
+	if ((uint32_t)claim != SMPBOOT_ENTRY_STATE_STARTING &&
+	    (uint32_t)claim != SMPBOOT_ENTRY_STATE_SUSPENDED) {
 		/* A moment in which it may be started again without having been seen here. */
 		if (sim_chance(4))
 			sim_sleep(sim_random(20000));
@@ -202,6 +208,14 @@ _Noreturn void sim_entry(struct sim_cpu *cpu)
 	cpu->lives++;
 	cpu->stamp = smpboot_arch_now();
 	sim_note("CPU %u arrives", cpu->id);
+	again(cpu);
+	sim_die();
+}
+
+_Noreturn void sim_entry_from_sleep(struct sim_cpu *cpu)
+{
+	cpu->stamp = smpboot_arch_now();
+	sim_note("CPU %u has its power back", cpu->id);
 	again(cpu);
 	sim_die();
 }

@@ -199,6 +199,8 @@ void sim_check_outcome(const struct sim_cpu *cpu, const struct smpboot_cpu_info 
 	switch (info->state) {
 	case SMPBOOT_STATE_ONLINE:
 	case SMPBOOT_STATE_ACTIVE:
+	case SMPBOOT_STATE_SUSPENDED:
+		/* It may sleep before anybody has looked. */
 		fits = expected.online && info->reason == SMPBOOT_REASON_NONE;
 		break;
 	case SMPBOOT_STATE_ABANDONED:

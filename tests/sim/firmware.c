@@ -198,6 +198,8 @@ static int64_t psci(uint64_t function, uint64_t a1, uint64_t a2, uint64_t a3)
 	case PSCI_VERSION:
 		return SMPBOOT_PSCI_VERSION_OF(1, 0);
 	case PSCI_FEATURES:
+		if (sim_is_cpu_suspend(a1))
+			return sim_suspend_features();
 		return a1 == PSCI_CPU_ON ? 0 : SMPBOOT_PSCI_NOT_SUPPORTED;
 	case PSCI_CPU_ON:
 	case PSCI_0_1_CPU_ON:
@@ -217,6 +219,8 @@ static uint64_t call(uint64_t function, uint64_t a1, uint64_t a2, uint64_t a3)
 	sim_step();
 	if (is_cpu_off(function))
 		return (uint64_t)(uint32_t)cpu_off(sim_self());
+	if (sim_is_cpu_suspend(function))
+		return (uint64_t)(uint32_t)sim_cpu_suspend(sim_self(), a1, a2, a3);
 	sim_lock();
 	answer = psci(function, a1, a2, a3);
 	sim_unlock();

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "machine.h"
+#include "rounds.h"
 #include "sched.h"
 
 /* ns from the library's look at the clock to the hook. */
@@ -30,7 +31,8 @@ void sim_give_back(struct sim_record *record, enum sim_stack_state state)
 		return;
 	stack->state = state;
 	record->stack = NULL;
-	if (state == SIM_STACK_FREE && stack->occupant != NULL && !stack->occupant->dead)
+	if (state == SIM_STACK_FREE && stack->occupant != NULL &&
+	    (!stack->occupant->dead || stack->occupant->powerless))
 		sim_fail("CPU %u runs on a stack that the kernel gets back", stack->occupant->id);
 	if (stack->occupant == NULL && !sim_parallel)
 		sim_stack_mark(stack);
@@ -166,6 +168,7 @@ static int starting(void *context, unsigned int id)
 		sim_fail("ops.starting of CPU %u in phase %u", id, record->phase);
 	record->runner = cpu;
 	sim_unlock();
+	sim_rounds_note(id, SIM_MAY_COME);
 	if (own && cpu->stage == SMPBOOT_STAGE_STARTING && fault == SIM_DIES)
 		sim_die();
 	if (own && cpu->stage == SMPBOOT_STAGE_STARTING && fault == SIM_FAULTS)
@@ -186,6 +189,7 @@ static void enter_main(void *context, unsigned int id)
 		sim_fail("ops.main of CPU %u in phase %u", id, record->phase);
 	record->phase = SIM_PHASE_MAIN;
 	sim_unlock();
+	sim_rounds_note(id, SIM_MUST_COME);
 	sim_note("CPU %u is in ops.main", id);
 	if (id == 0)
 		sim_cycle_on();

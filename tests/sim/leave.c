@@ -4,6 +4,7 @@
  */
 #include "kernel.h"
 #include "machine.h"
+#include "rounds.h"
 #include "sched.h"
 
 /* ---- Hooks ---------------------------------------------------------------- */
@@ -22,9 +23,12 @@ int sim_stopping(void *context, unsigned int id)
 	if (sim_info_of(id).state != SMPBOOT_STATE_STOPPING ||
 	    sim_info_of(id).stage != SMPBOOT_STAGE_STOPPING)
 		sim_fail("CPU %u is in ops.stopping and %s", id, smpboot_state_name(sim_info_of(id).state));
+	sim_rounds_note(id, SIM_CANNOT_COME);
 	if (cpu->parting == SIM_STOPPING_HANGS)
 		sim_die();
 	sim_sleep(cpu->parting == SIM_STOPPING_SLOW ? cpu->takes : sim_random(20000));
+	if (cpu->parting == SIM_STOPPING_REFUSES || cpu->parting == SIM_OFF_DENIED)
+		sim_rounds_note(id, SIM_MAY_COME);
 	return cpu->parting == SIM_STOPPING_REFUSES ? (int)cpu->code : 0;
 }
 
@@ -75,9 +79,13 @@ static enum smpboot_status refusal(const struct sim_cpu *cpu)
 
 void sim_leave(struct sim_cpu *cpu)
 {
-	enum smpboot_status status = smpboot_cpu_off_self();
-	struct smpboot_cpu_info info = sim_info_of(cpu->id);
+	enum smpboot_status status;
+	struct smpboot_cpu_info info;
 
+	sim_rounds_note(cpu->id, SIM_MAY_COME);
+	status = smpboot_cpu_off_self();
+	sim_rounds_note(cpu->id, SIM_MUST_COME);
+	info = sim_info_of(cpu->id);
 	if (status == SMPBOOT_OK || status != refusal(cpu))
 		sim_fail("CPU %u does not go off: %s", cpu->id, smpboot_strerror(status));
 	if (info.state != SMPBOOT_STATE_ACTIVE || info.stage != SMPBOOT_STAGE_MAIN)
@@ -97,6 +105,12 @@ static void wait_besides(unsigned int id)
 static void obey(struct sim_cpu *cpu)
 {
 	switch (SIM_GET(cpu->order)) {
+	case SIM_ORDER_SLEEP:
+		sim_nap(cpu);
+		break;
+	case SIM_ORDER_MEET:
+		sim_meet(cpu);
+		break;
 	case SIM_ORDER_LEAVE:
 		sim_leave(cpu);
 		break;
@@ -114,7 +128,7 @@ static void obey(struct sim_cpu *cpu)
 
 _Noreturn void sim_serve(struct sim_cpu *cpu)
 {
-	SIM_SET(cpu->order, SIM_ORDER_NONE);
+	SIM_SET(cpu->order, sim_meets() ? SIM_ORDER_MEET : SIM_ORDER_NONE);
 	SIM_SET(cpu->listens, true);
 	for (;;) {
 		/* It may have been told since it has obeyed. */

@@ -10,6 +10,17 @@
 /* The first instructions of a CPU, as src/arch/aarch64/entry.S has them. */
 _Noreturn void sim_entry(struct sim_cpu *cpu);
 
+/* The same for one that comes back from a sleep. */
+_Noreturn void sim_entry_from_sleep(struct sim_cpu *cpu);
+
+/* smpboot_suspend_wake: it goes on in what it called to sleep. */
+_Noreturn void sim_suspend_wake(struct sim_cpu *cpu, struct smpboot_slot *slot);
+
+/* CPU_SUSPEND: whether it is called, what it answers, and what PSCI_FEATURES does. */
+bool sim_is_cpu_suspend(uint64_t function);
+int64_t sim_cpu_suspend(struct sim_cpu *cpu, uint64_t state, uint64_t entry, uint64_t context);
+int64_t sim_suspend_features(void);
+
 /* What a CPU does from its power-up, or from the start of the machine, to sim_entry(). */
 _Noreturn void sim_boot_rom(struct sim_cpu *cpu);
 
@@ -33,6 +44,7 @@ void sim_make_plan(void);
 void sim_print_plan(void);
 const char *sim_fault_name(enum sim_fault fault);
 const char *sim_parting_name(enum sim_parting parting);
+const char *sim_nap_name(enum sim_nap nap);
 
 /* A fault for the CPU's way off and one for its way back, which begins in the pen or with its power. */
 void sim_plan_parting(struct sim_cpu *cpu);
@@ -102,6 +114,30 @@ _Noreturn void sim_serve(struct sim_cpu *cpu);
 void sim_leave(struct sim_cpu *cpu);
 
 void sim_tell(struct sim_cpu *cpu, enum sim_order order, unsigned int whom);
+
+/* A CPU in ops.main that has no other orders and is as the table has it; or another one but `but`, or 0: none. */
+bool sim_listens(unsigned int id);
+unsigned int sim_choose(unsigned int but);
+
+/* The CPU sleeps, a few times; or once, like this. */
+void sim_nap(struct sim_cpu *cpu);
+void sim_nap_once(struct sim_cpu *cpu, enum sim_nap nap);
+
+/* Some go to sleep, and the calling CPU goes on. */
+void sim_send_to_sleep(void);
+
+/* Somebody was sent to sleep and may be awake at any time. */
+bool sim_somebody_sleeps(void);
+
+/* All have come back that could. */
+void sim_check_sleepers(void);
+
+/* CPUs meet while some sleep, leave and come back. On the boot CPU. */
+void sim_hold_meeting(void);
+
+/* One is held; and this CPU's part of it. */
+bool sim_meets(void);
+void sim_meet(struct sim_cpu *cpu);
 
 /* Its begin and its end: all that can still come comes, and is told. */
 void sim_set_up(void);

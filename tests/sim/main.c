@@ -13,6 +13,7 @@
 
 #include "kernel.h"
 #include "machine.h"
+#include "rounds.h"
 #include "sched.h"
 
 struct sim sim;
@@ -74,6 +75,7 @@ static unsigned long faults[SIM_FAULT_COUNT];
 static unsigned long cpus;
 unsigned long sim_busy;
 struct sim_cycles sim_cycles;
+unsigned long sim_naps[SIM_NAP_COUNT];
 static uint64_t worst;
 static uint64_t worst_seed;
 
@@ -109,6 +111,18 @@ static void print_cycles(void)
 	       sim_cycles.begun, sim_cycles.of_boot_cpu, sim_cycles.done, faulty, sim_cycles.returns);
 }
 
+static void print_naps(void)
+{
+	unsigned long sum = 0;
+
+	for (unsigned int nap = 0; nap < SIM_NAP_COUNT; nap++) {
+		printf("%8lu times a CPU slept, %s\n", sim_naps[nap], sim_nap_name((enum sim_nap)nap));
+		sum += sim_naps[nap];
+	}
+	printf("%lu times a CPU was to sleep, %lu times with a fault\n", sum,
+	       sum - sim_naps[SIM_NAP_STANDBY] - sim_naps[SIM_NAP_POWER_DOWN]);
+}
+
 static void print_sum(unsigned long seeds)
 {
 	unsigned long faulty = cpus - faults[SIM_FINE];
@@ -118,6 +132,8 @@ static void print_sum(unsigned long seeds)
 	printf("%lu seeds, %lu CPUs, %lu faults; worst overrun of a deadline: %llu ns (seed %llu)\n", seeds,
 	       cpus, faulty, (unsigned long long)worst, (unsigned long long)worst_seed);
 	print_cycles();
+	print_naps();
+	sim_rounds_print();
 	if (sim_parallel)
 		printf("%lu calls were refused because another was running\n", sim_busy);
 }

@@ -256,6 +256,8 @@ void sim_make_plan(void)
 	sim.gate = sim_chance(4);
 	sim.psci_0_1_off = sim_chance(3);
 	sim.boot_described = !sim_chance(8);
+	sim.suspend = !sim_chance(6);
+	sim.extended = !sim.psci_0_1 && sim_chance(2);
 	faulty = sim_random(101);
 	for (unsigned int id = 0; id < sim.cpus; id++)
 		choose_cpu(id, faulty);

@@ -129,7 +129,7 @@ enum smpboot_status smpboot_arch_capture(struct smpboot_boot_args *args, const s
 	return SMPBOOT_OK;
 }
 
-/* The simulated kernels neither hand over nor sleep yet. */
+/* The simulated kernels do not hand over yet. */
 _Noreturn void smpboot_arch_leave(struct smpboot_slot *slot, unsigned int level, uint64_t address,
                                   uint64_t argument)
 {
@@ -138,13 +138,6 @@ _Noreturn void smpboot_arch_leave(struct smpboot_slot *slot, unsigned int level,
 	(void)address;
 	(void)argument;
 	sim_die();
-}
-
-int64_t smpboot_arch_suspend(struct smpboot_slot *slot, int64_t (*enter)(uint64_t argument),
-                             uint64_t argument)
-{
-	(void)slot;
-	return enter(argument);
 }
 
 const void *smpboot_arch_pen(void)

@@ -76,6 +76,7 @@ void sim_set_up(void)
 		.version = sim.psci_0_1 ? SMPBOOT_PSCI_VERSION_OF(0, 1) : SMPBOOT_PSCI_VERSION_OF(1, 0),
 		.cpu_on = sim.psci_0_1 ? 0x95c1ba60u : 0,
 		.cpu_off = sim.psci_0_1_off ? 0x95c1ba5fu : 0,
+		.cpu_suspend = sim.suspend ? 0x95c1ba5eu : 0,
 	};
 
 	sim_in_main = from_secondary;
@@ -83,7 +84,7 @@ void sim_set_up(void)
 	if (sim.granule <= 256 || smpboot_init(storage, capacity) != SMPBOOT_OK)
 		must(smpboot_init(storage, sim.granule <= 256 ? capacity : SIM_CAPACITY), "smpboot_init");
 	/* Its own start counts as one. */
-	SIM_SET(sim.cpu[0].generation, 1ull << SMPBOOT_GENERATION_SHIFT);
+	SIM_SET(sim.cpu[0].started, 1ull << SMPBOOT_GENERATION_SHIFT);
 	sim_storage_ready();
 	must(smpboot_register_ops(&sim_ops), "smpboot_register_ops");
 	must(smpboot_psci_init(&psci), "smpboot_psci_init");
@@ -168,6 +169,7 @@ static void call_gate(void)
 
 static void call_any(void)
 {
+	sim_send_to_sleep();
 	switch (sim_random(6)) {
 	case 0:
 		sim_call_all();

@@ -26,7 +26,8 @@ struct sim_thread {
 	ucontext_t context; /* ... and where it begins */
 	void (*function)(struct sim_cpu *);
 	unsigned char *own;
-	const void *bottom; /* of the stack that it runs on now */
+	unsigned char *spare; /* the same, while the other, or the kernel's, holds what it has kept */
+	const void *bottom;   /* of the stack that it runs on now */
 	size_t size;
 	void *fake; /* AddressSanitizer's */
 };
@@ -132,6 +133,46 @@ _Noreturn void sim_continue(struct sim_stack *stack, void (*function)(struct sim
 	thread->begun = true;
 	__sanitizer_start_switch_fiber(NULL, next.bottom, next.size);
 	setcontext(&next.context);
+	abort();
+}
+
+bool sim_keep(struct sim_place *place, void (*function)(void *argument), void *argument)
+{
+	if (__builtin_setjmp(place->jump) == 0) {
+		function(argument);
+		return false;
+	}
+	__sanitizer_finish_switch_fiber(NULL, NULL, NULL);
+	return true;
+}
+
+__attribute__((noinline, no_sanitize("address"))) static void go_back(struct sim_place *place)
+{
+	__builtin_longjmp(place->jump, 1);
+}
+
+_Noreturn void sim_take_up(struct sim_place *place)
+{
+	struct sim_thread *thread = self->thread;
+	unsigned char *bottom = self->stack != NULL ? self->stack->bottom : thread->own;
+
+	thread->bottom = bottom;
+	thread->size = self->stack != NULL ? SIM_STACK_SIZE : OWN_STACK_SIZE;
+	/* What was called there never returned. */
+	ASAN_UNPOISON_MEMORY_REGION(bottom, (size_t)((unsigned char *)place - bottom));
+	__sanitizer_start_switch_fiber(NULL, thread->bottom, thread->size);
+	go_back(place);
+	abort();
+}
+
+_Noreturn void sim_forget(void (*function)(struct sim_cpu *))
+{
+	struct sim_thread *thread = self->thread;
+
+	set_context(thread, thread->spare, OWN_STACK_SIZE, function);
+	thread->begun = true;
+	__sanitizer_start_switch_fiber(NULL, thread->bottom, thread->size);
+	setcontext(&thread->context);
 	abort();
 }
 
@@ -278,9 +319,11 @@ static void power_up(struct sim_cpu *cpu)
 {
 	struct sim_thread *thread = &threads[cpu->id];
 
-	if (thread->own == NULL)
-		thread->own = mmap(NULL, OWN_STACK_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
-		                   -1, 0);
+	if (thread->own == NULL) {
+		thread->own = mmap(NULL, 2 * (size_t)OWN_STACK_SIZE, PROT_READ | PROT_WRITE,
+		                   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		thread->spare = thread->own + OWN_STACK_SIZE;
+	}
 	cpu->thread = thread;
 	cpu->dead = true;
 	cpu->wake = SIM_NEVER;

@@ -55,6 +55,18 @@ _Noreturn void sim_die(void);
 /* This CPU goes on in `function`, on a stack of the kernel's, or with NULL on none. */
 _Noreturn void sim_continue(struct sim_stack *stack, void (*function)(struct sim_cpu *));
 
+/* Where a CPU goes on that forgets what it does: on its stack. */
+struct sim_place {
+	void *jump[5];
+};
+
+/* Calls function(argument). True: it did not return, and the CPU is back by sim_take_up(). */
+bool sim_keep(struct sim_place *place, void (*function)(void *argument), void *argument);
+_Noreturn void sim_take_up(struct sim_place *place);
+
+/* This CPU forgets what it does and goes on in `function`; its stack stays as it is, and its own. */
+_Noreturn void sim_forget(void (*function)(struct sim_cpu *));
+
 /* Runs the kernel on the boot CPU, on a machine whose plan is made; ends all CPUs when it returns. */
 void sim_run_machine(void);
 

@@ -94,9 +94,24 @@ enum sim_parting {
 	SIM_PARTING_COUNT,
 };
 
+/* How a CPU sleeps, and what goes wrong with it. */
+enum sim_nap {
+	SIM_NAP_STANDBY,    /* it keeps its power */
+	SIM_NAP_POWER_DOWN, /* it does not, nor in those below but for the first two */
+	SIM_NAP_PENDING,    /* an interrupt is pending: the firmware returns at once */
+	SIM_NAP_REFUSED,    /* the firmware answers with `code` */
+	SIM_NAP_LONG,
+	SIM_NAP_CONTEXT, /* it comes back with rubbish in x0 */
+	SIM_NAP_RESET,   /* it is reset for no reason, once it is awake */
+	SIM_NAP_NEVER,   /* it does not come back */
+	SIM_NAP_COUNT,
+};
+
 /* What a CPU in ops.main is told to do. */
 enum sim_order {
 	SIM_ORDER_NONE,
+	SIM_ORDER_SLEEP,
+	SIM_ORDER_MEET,
 	SIM_ORDER_LEAVE,
 	SIM_ORDER_WAIT,       /* for CPU `whom` to be off, besides the one that makes the calls */
 	SIM_ORDER_BRING_BACK, /* CPU `whom`, which leaves */
@@ -146,11 +161,19 @@ struct sim_cpu {
 	uint64_t takes; /* ns for its way off, ... */
 	uint64_t told;  /* on which it was sent then */
 
+	/* Asleep. */
+	enum sim_nap nap;
+	bool loses;       /* it asks for a state in which it loses its power */
+	uint64_t rest;    /* ns */
+	bool powerless;   /* all that it had but its stack is gone */
+	const void *kept; /* there, what it goes on with; NULL: it has gone on */
+
 	/* The entry code's registers. */
 	uint64_t context;
 	uint64_t stamp;
 	uint64_t generation;
-	uint32_t slot; /* index */
+	uint64_t started; /* the one of its last start */
+	uint32_t slot;    /* index */
 	uint64_t early_pa;
 	uint64_t slot_pa;
 	uint64_t tpidr;
@@ -183,6 +206,8 @@ struct sim {
 	bool psci_0_1_off;        /* PSCI 0.1 has a CPU_OFF, after which nobody can tell whether it is off */
 	bool cycling;             /* CPUs leave and come back */
 	bool boot_described;      /* the boot CPU is, with its method */
+	bool suspend;             /* the firmware has CPU_SUSPEND, ... */
+	bool extended;            /* and its power states are in the extended format */
 	bool gate;                /* CPUs wait there; ... */
 	unsigned int gate_opened; /* how often somebody was told that he has opened it */
 	unsigned int transfers;   /* those let on alone, ... */
@@ -214,6 +239,8 @@ struct sim_cycles {
 };
 
 extern struct sim_cycles sim_cycles;
+
+extern unsigned long sim_naps[SIM_NAP_COUNT]; /* of all runs */
 
 #define SIM_GET(x)    __atomic_load_n(&(x), __ATOMIC_RELAXED)
 #define SIM_SET(x, v) __atomic_store_n(&(x), (v), __ATOMIC_RELAXED)

@@ -326,6 +326,26 @@ void sim_interrupt(struct sim_cpu *cpu)
 	sim_fail("CPU %u is told to leave", cpu->id);
 }
 
+/* Nor do they sleep. */
+bool sim_keep(struct sim_place *place, void (*function)(void *argument), void *argument)
+{
+	(void)place;
+	function(argument);
+	return false;
+}
+
+_Noreturn void sim_take_up(struct sim_place *place)
+{
+	(void)place;
+	sim_fail("a CPU wakes up");
+}
+
+_Noreturn void sim_forget(void (*function)(struct sim_cpu *))
+{
+	(void)function;
+	sim_fail("a CPU loses its power");
+}
+
 _Noreturn void sim_end_machine(void)
 {
 	sim_fail("the boot CPU has left");

@@ -73,7 +73,7 @@ static void start_again(struct smpboot_run *run, unsigned int id, uint64_t now)
 {
 	struct smpboot_slot *slot = &smpboot_machine.slots[id];
 
-	slot->stamps.asked = now;
+	__atomic_store_n(&slot->stamps.asked, now, __ATOMIC_RELAXED);
 	smpboot_start_due(slot, smpboot_deadline(now, run->timeout, run->total_end));
 	(void)smpboot_start_cpu(slot, id);
 }

@@ -16,12 +16,14 @@ static inline int64_t smpboot_info_code(const struct smpboot_slot *slot)
 	case SMPBOOT_REASON_STARTING_REFUSED:
 		return slot->hook_code;
 	default:
-		return slot->start_code;
+		return __atomic_load_n(&slot->start_code, __ATOMIC_RELAXED);
 	}
 }
 
 /*
- * Writes every field of `info` for a CPU that is in the table. Field by field, as this
+ * Writes every field of `info` for a CPU that is in the table. What may be written
+ * meanwhile, by a CPU that is slow to start this one, or by this one on its way to
+ * ops.main, is atomic. Field by field, as this
  * runs for every CPU that comes: a struct as a whole is a call of memset() or memcpy(),
  * which write byte by byte in many kernels.
  */
@@ -41,13 +43,12 @@ static inline void smpboot_info_fill(unsigned int id, struct smpboot_cpu_info *i
 	info->fault.esr = slot->fault.esr & ~(1ull << SMPBOOT_FAULT_THERE_BIT);
 	info->fault.elr = slot->fault.elr;
 	info->fault.far = slot->fault.far;
-	info->stamps.asked = slot->stamps.asked;
-	info->stamps.started = slot->stamps.started;
+	info->stamps.asked = __atomic_load_n(&slot->stamps.asked, __ATOMIC_RELAXED);
+	info->stamps.started = __atomic_load_n(&slot->stamps.started, __ATOMIC_RELAXED);
 	info->stamps.entered = slot->stamps.entered;
 	info->stamps.mmu_on = slot->stamps.mmu_on;
 	info->stamps.in_c = slot->stamps.in_c;
 	info->stamps.online = slot->stamps.online;
-	/* The one that a CPU writes after it was told as online. */
 	info->stamps.main = __atomic_load_n(&slot->stamps.main, __ATOMIC_RELAXED);
 }
 

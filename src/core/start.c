@@ -152,8 +152,8 @@ static enum smpboot_reason start(struct smpboot_slot *slot, unsigned int id)
 		smpboot_arch_signal();
 	else
 		answer = ask(slot, id, smpboot_boot_args.entry_pa);
-	slot->stamps.started = smpboot_arch_now();
-	slot->start_code = answer.code;
+	__atomic_store_n(&slot->stamps.started, smpboot_arch_now(), __ATOMIC_RELAXED);
+	__atomic_store_n(&slot->start_code, answer.code, __ATOMIC_RELAXED);
 	slot->start_reason = answer.reason;
 	/* ON_PENDING: the firmware is still busy with an earlier request for the same entry. */
 	return answer.reason == SMPBOOT_REASON_FW_ON_PENDING ? SMPBOOT_REASON_NONE : answer.reason;

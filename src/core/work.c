@@ -47,7 +47,7 @@ static unsigned int take(void)
 
 		if (id < end && smpboot_start_take(&smpboot_machine.slots[id],
 		                                   smpboot_deadline(now, timeout, total_end))) {
-			smpboot_machine.slots[id].stamps.asked = now;
+			__atomic_store_n(&smpboot_machine.slots[id].stamps.asked, now, __ATOMIC_RELAXED);
 			__atomic_store_n(&work->baton, id, __ATOMIC_RELAXED);
 			return id;
 		}

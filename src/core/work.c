@@ -108,16 +108,20 @@ static void help_tree(unsigned int id)
 
 /* ---- The calling CPU --------------------------------------------------------- */
 
-/* The CPU that was to start the next one has failed, or has had its chance. */
+/* The CPU that was to start the next one was put back, has failed, or has had its chance. */
 static bool relay_stopped(void)
 {
 	uint32_t baton = __atomic_load_n(&smpboot_machine.work.baton, __ATOMIC_RELAXED);
 	const struct smpboot_slot *slot;
+	uint64_t deadline;
 
 	if (baton == SMPBOOT_NO_CPU)
 		return true;
 	slot = &smpboot_machine.slots[baton];
-	if (smpboot_start_deadline(slot) != 0)
+	deadline = smpboot_start_deadline(slot);
+	if (deadline == SMPBOOT_QUEUED)
+		return true;
+	if (deadline != 0)
 		return false;
 	if (smpboot_claim_state(smpboot_claim_read(slot)) != SMPBOOT_STATE_ONLINE)
 		return true;
@@ -128,8 +132,6 @@ static bool relay_stopped(void)
 /* Its own part of the work. */
 static void drive(struct smpboot_run *run)
 {
-	uint32_t baton = __atomic_load_n(&smpboot_machine.work.baton, __ATOMIC_RELAXED);
-
 	/* Behind those who look for work are CPUs that were put back, or that one was about to take when it stopped. */
 	if (__atomic_load_n(&smpboot_machine.work.next, __ATOMIC_RELAXED) >= run->end)
 		__atomic_store_n(&smpboot_machine.work.next, run->open, __ATOMIC_RELAXED);
@@ -137,9 +139,6 @@ static void drive(struct smpboot_run *run)
 		help_tree(0);
 		return;
 	}
-	/* Its outcome may be that the relay has stopped. */
-	if (baton != SMPBOOT_NO_CPU)
-		(void)smpboot_await_one(run, baton);
 	if (relay_stopped())
 		(void)start_next();
 }

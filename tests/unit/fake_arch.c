@@ -168,6 +168,8 @@ void smpboot_arch_clean(const void *p, size_t size)
 	offset = (size_t)((const unsigned char *)p - region->start);
 	memcpy(region->behind + offset, p, size);
 	memcpy(region->synced + offset, p, size);
+	if (fake_arch.cleaned != NULL)
+		fake_arch.cleaned(p);
 }
 
 /* What the kernel has not written since is not in its cache to be written back. */

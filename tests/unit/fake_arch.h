@@ -60,6 +60,8 @@ struct fake_arch {
 	const struct smpboot_registers *(*registers_of)(uint64_t mpidr);
 	unsigned int full_reads; /* how often all of them were read */
 
+	void (*cleaned)(const void *p); /* after each smpboot_arch_clean(); NULL: nothing */
+
 	/* The last smpboot_arch_clean_invalidate(). */
 	uintptr_t emptied;
 	size_t emptied_size;

@@ -177,6 +177,18 @@ static void a_cpu_that_is_on_is_not_started_again(void **state)
 	assert_outcome(1, SMPBOOT_STATE_ABANDONED, SMPBOOT_STAGE_START, SMPBOOT_REASON_FW_ALREADY_ON);
 }
 
+/* The firmware has refused it, and says that it is off. */
+static void a_cpu_that_is_here_is_here_whatever_the_firmware_says(void **state)
+{
+	(void)state;
+	fake_add_cpu(1, "powered");
+	fake_cpus[1].answer.reason = SMPBOOT_REASON_FW_DENIED;
+	fake_cpus[1].delay = FAKE_AT_ONCE;
+	fake_cpus[1].power = SMPBOOT_POWER_OFF;
+	fake_bring_up(TIMEOUT_US);
+	assert_active(1);
+}
+
 static void a_cpu_that_is_pending_is_waited_for_and_not_started_again(void **state)
 {
 	(void)state;
@@ -269,6 +281,7 @@ int main(void)
 		TEST(a_cpu_that_is_off_is_started_again),
 		TEST(a_cpu_of_unknown_power_is_started_again),
 		TEST(a_cpu_that_is_on_is_not_started_again),
+		TEST(a_cpu_that_is_here_is_here_whatever_the_firmware_says),
 		TEST(a_cpu_that_is_pending_is_waited_for_and_not_started_again),
 		TEST(the_kernel_may_correct_a_description),
 		TEST(a_corrected_description_is_checked_like_any_other),

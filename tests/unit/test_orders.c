@@ -339,6 +339,34 @@ static void one_that_was_taken_and_not_started_is_started_by_the_calling_cpu(voi
 	assert_int_equal(report.came, 4);
 }
 
+/* CPU 1 has taken CPU 2 and, since there was no room in the window, put it back; then it fails. */
+static void take_and_put_back(unsigned int id)
+{
+	struct smpboot_slot *slot = &smpboot_machine.slots[2];
+
+	if (id != 1)
+		return;
+	assert_true(smpboot_start_take(slot, SMPBOOT_NO_DEADLINE));
+	smpboot_machine.work.baton = 2;
+	smpboot_start_due(slot, SMPBOOT_QUEUED);
+	smpboot_start_drop(slot);
+}
+
+static void a_relay_goes_on_with_one_that_was_put_back(void **state)
+{
+	struct smpboot_report report;
+
+	(void)state;
+	fake_add_cpus(3);
+	fake_kernel.plan[1].in_starting = take_and_put_back;
+	fake_kernel.plan[1].starting = 1;
+	report = bring_up(&smpboot_order_relay, 1);
+	assert_active(2);
+	assert_active(3);
+	assert_int_equal(fake_cpus[2].started_by, FAKE_MPIDR(0));
+	assert_int_equal(report.came, 2);
+}
+
 static void max_cpus_holds_in_every_order(void **state)
 {
 	static const struct smpboot_order *const orders[] = { &smpboot_order_parallel, &smpboot_order_serial,
@@ -447,6 +475,7 @@ int main(void)
 		TESTS(after_the_total_time_nothing_is_started),
 		TEST(one_that_was_taken_and_not_started_fails_at_the_end_of_the_total_time),
 		TEST(one_that_was_taken_and_not_started_is_started_by_the_calling_cpu),
+		TEST(a_relay_goes_on_with_one_that_was_put_back),
 		TESTS(max_cpus_holds_in_every_order),
 		TESTS(without_caches_the_boot_cpu_starts_all),
 		TEST(no_order_is_parallel),

@@ -261,6 +261,7 @@ void sim_check_end(void)
 	sim_check_all();
 	sim_check_gate();
 	sim_check_sleepers();
+	sim_check_boot_stacks();
 	sim_stacks_check();
 	check_common();
 	for (unsigned int id = 1; id < sim.cpus; id++) {

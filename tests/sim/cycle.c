@@ -170,22 +170,22 @@ static void get_on(unsigned int id)
 void sim_bring_back(unsigned int id)
 {
 	struct sim_cpu *cpu = &sim.cpu[id];
-	unsigned int given = sim_stacks_given();
+	unsigned int given = sim_stacks_given(id);
 
 	sim_cycles.begun++;
 	sim_cycles.partings[cpu->parting]++;
 	if (get_off(id)) {
 		/* The boot CPU came on a stack of its own. */
 		if (id != 0 || cpu->lives != 0)
-			if (sim_stacks_given() >= given && sim_record[id].stack != NULL)
+			if (sim_stacks_given(id) >= given && sim_record[id].stack != NULL)
 				sim_fail("CPU %u is off, and its stack is not back", id);
 		sim_plan_return(cpu, sim_goes_to_pen(cpu));
 		if (!blocked(id))
 			get_on(id);
 	}
-	if (sim_stacks_given() > given + (id == 0))
-		sim_fail("CPU %u went off and on, and %u stacks are in use after %u", id, sim_stacks_given(),
-		         given);
+	if (sim_stacks_given(id) > given + (id == 0))
+		sim_fail("CPU %u went off and on, and %u stacks are in use after %u", id,
+		         sim_stacks_given(id), given);
 }
 
 /* ---- Who goes ------------------------------------------------------------- */
@@ -295,6 +295,8 @@ static void cycle_boot(void)
 	wait_for_deputy();
 }
 
+static void go_on_moved(struct sim_cpu *cpu);
+
 static void go_on(void)
 {
 	while (left > 0) {
@@ -309,8 +311,20 @@ static void go_on(void)
 		else
 			cycle_other();
 		sim_check_all();
+		sim_send_to_move();
+		sim_collect();
+		if (sim_chance(6))
+			sim_move(&sim.cpu[0], go_on_moved);
 	}
 	sim_settle();
+}
+
+/* The boot CPU, on a stack that the kernel gave it. */
+static void go_on_moved(struct sim_cpu *cpu)
+{
+	sim_release(cpu);
+	go_on();
+	sim_end_machine();
 }
 
 _Noreturn void sim_cycle_on(void)

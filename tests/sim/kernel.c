@@ -23,14 +23,9 @@ void sim_kernel_reset(void)
 	sim_stacks_reset();
 }
 
-void sim_give_back(struct sim_record *record, enum sim_stack_state state)
+static void give_back(struct sim_stack *stack, enum sim_stack_state state)
 {
-	struct sim_stack *stack = record->stack;
-
-	if (stack == NULL)
-		return;
 	stack->state = state;
-	record->stack = NULL;
 	if (state == SIM_STACK_FREE && stack->occupant != NULL &&
 	    (!stack->occupant->dead || stack->occupant->powerless))
 		sim_fail("CPU %u runs on a stack that the kernel gets back", stack->occupant->id);
@@ -39,6 +34,20 @@ void sim_give_back(struct sim_record *record, enum sim_stack_state state)
 	/* With threads, ThreadSanitizer sees whether it was the kernel's to use. */
 	if (state == SIM_STACK_FREE)
 		sim_stack_use(stack);
+}
+
+void sim_give_back(struct sim_record *record, enum sim_stack_state state)
+{
+	struct sim_stack *stack = record->stack;
+
+	record->stack = NULL;
+	if (stack != NULL)
+		give_back(stack, state);
+}
+
+void sim_free_stack(struct sim_stack *stack)
+{
+	give_back(stack, SIM_STACK_FREE);
 }
 
 /* ---- Hooks ---------------------------------------------------------------- */
@@ -79,6 +88,8 @@ static int prepare_cpu(void *context, unsigned int id, struct smpboot_launch *la
 	if (sim_chance(8) && (smpboot_bring_up_all(NULL, NULL) != SMPBOOT_ERR_BUSY ||
 	                      smpboot_wait(0, NULL) != SMPBOOT_ERR_BUSY))
 		sim_fail("a call within a call is not refused");
+	if (record->left != NULL || record->released)
+		sim_fail("CPU %u is started, and its last boot stack is not back", id);
 	/* Once more within a call only where it cannot come twice. */
 	if (record->call == sim.call && !sim_waits_in(id) && !record->refused &&
 	    (sim.cpu[id].method != SIM_PSCI || SIM_GET(sim.cpu[id].power) != SIM_POWER_OFF))
@@ -96,6 +107,7 @@ static int prepare_cpu(void *context, unsigned int id, struct smpboot_launch *la
 	record->frequencies = 0;
 	record->differences = 0;
 	record->unwaited = sim.no_deadline;
+	record->moved = false;
 	record->phase = SIM_PHASE_PREPARED;
 	fault = sim_fault_now(&sim.cpu[id]);
 	if (fault == SIM_PREPARE_REFUSES) {
@@ -106,6 +118,8 @@ static int prepare_cpu(void *context, unsigned int id, struct smpboot_launch *la
 		hurry(&sim.cpu[id]);
 	record->stack = sim_stack_take(id);
 	launch->stack_top = sim_stack_top(record->stack);
+	record->stack->size_told = !sim_chance(4);
+	launch->stack_size = record->stack->size_told ? SIM_STACK_SIZE : 0;
 	launch->tpidr = sim_stack_tpidr(record->stack);
 	if (fault == SIM_BAD_STACK)
 		launch->stack_top = sim_chance(2) ? NULL : (unsigned char *)launch->stack_top - 8;
@@ -173,6 +187,8 @@ static int starting(void *context, unsigned int id)
 		sim_die();
 	if (own && cpu->stage == SMPBOOT_STAGE_STARTING && fault == SIM_FAULTS)
 		sim_take_exception(cpu);
+	if (sim_chance(16) && smpboot_release_boot_stack() != SMPBOOT_ERR_STATE)
+		sim_fail("CPU %u gives its stack back in ops.starting", id);
 	sim_sleep(time_in_starting(cpu));
 	record->ready_at = sim_now();
 	return fault == SIM_STARTING_REFUSES ? (int)cpu->code : 0;
@@ -303,6 +319,7 @@ const struct smpboot_ops sim_ops = {
 	.starting = starting,
 	.main = enter_main,
 	.stopping = sim_stopping,
+	.release_stack = sim_release_stack,
 	.event = tell,
 	.map = map,
 };

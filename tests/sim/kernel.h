@@ -30,11 +30,14 @@ struct sim_record {
 	unsigned int offlines; /* events OFFLINE, likewise */
 	bool unwaited;         /* started without a deadline */
 	unsigned int contexts, frequencies, differences;
-	bool refused;      /* the last outcome was that ops.starting has refused */
-	unsigned int call; /* in which ops.prepare was called last */
-	uint64_t ready_at; /* when ops.starting returned */
-	struct sim_stack *stack;
-	struct sim_cpu *runner; /* the CPU that ran ops.starting */
+	bool refused;            /* the last outcome was that ops.starting has refused */
+	unsigned int call;       /* in which ops.prepare was called last */
+	uint64_t ready_at;       /* when ops.starting returned */
+	struct sim_stack *stack; /* the one that it runs on */
+	struct sim_stack *left;  /* its boot stack, after it has moved */
+	bool moved;              /* since its last start */
+	bool released;           /* the library was told of that, and the kernel has not got it back */
+	struct sim_cpu *runner;  /* the CPU that ran ops.starting */
 };
 
 extern struct sim_record sim_record[SIM_MAX_CPUS];
@@ -50,6 +53,13 @@ void sim_check_place(const struct sim_record *record, unsigned int id);
 
 /* The kernel has the CPU's stack back. */
 void sim_give_back(struct sim_record *record, enum sim_stack_state state);
+
+/* The same for one that is nobody's any more. */
+void sim_free_stack(struct sim_stack *stack);
+
+/* ops.release_stack, and what it must have been called for by the end. */
+void sim_release_stack(void *context, unsigned int id, void *stack_top);
+void sim_check_boot_stacks(void);
 
 /* ops.stopping, and the event OFFLINE. */
 int sim_stopping(void *context, unsigned int id);

@@ -51,6 +51,11 @@ void sim_take_offline(const struct smpboot_cpu_info *info)
 	sim_note("CPU %u is off, %s", info->id, smpboot_stage_name(info->stage));
 	record->phase = SIM_PHASE_OFF;
 	sim_give_back(record, SIM_STACK_FREE);
+	/* Of what it has not given back nothing is left either. */
+	if (record->left != NULL && !record->released) {
+		sim_free_stack(record->left);
+		record->left = NULL;
+	}
 }
 
 /* ---- Orders --------------------------------------------------------------- */
@@ -108,6 +113,9 @@ static void obey(struct sim_cpu *cpu)
 	case SIM_ORDER_SLEEP:
 		sim_nap(cpu);
 		break;
+	case SIM_ORDER_MOVE:
+		sim_move(cpu, sim_serve_moved);
+		break;
 	case SIM_ORDER_MEET:
 		sim_meet(cpu);
 		break;
@@ -124,6 +132,8 @@ static void obey(struct sim_cpu *cpu)
 		return;
 	}
 	SIM_SET(cpu->order, SIM_ORDER_NONE);
+	if (sim_chance(4))
+		sim_collect();
 }
 
 _Noreturn void sim_serve(struct sim_cpu *cpu)

@@ -132,6 +132,20 @@ bool sim_somebody_sleeps(void);
 /* All have come back that could. */
 void sim_check_sleepers(void);
 
+/*
+ * The CPU goes on in `function` on a stack that is not its boot stack, which it gives back
+ * there with sim_release(). Where it is on such a one already, it returns.
+ */
+void sim_move(struct sim_cpu *cpu, void (*function)(struct sim_cpu *));
+void sim_release(struct sim_cpu *cpu);
+
+/* Others move; the calling CPU goes on. */
+void sim_send_to_move(void);
+void sim_serve_moved(struct sim_cpu *cpu);
+
+/* Takes boot stacks back, on any CPU. */
+void sim_collect(void);
+
 /* CPUs meet while some sleep, leave and come back. On the boot CPU. */
 void sim_hold_meeting(void);
 

@@ -134,9 +134,12 @@ void sim_meet(struct sim_cpu *cpu)
 
 static enum sim_coming coming(unsigned int id)
 {
-	switch (sim_info_of(id).state) {
+	enum smpboot_state state = sim_info_of(id).state;
+
+	switch (state) {
 	case SMPBOOT_STATE_ACTIVE:
-		return SIM_GET(sim.cpu[id].order) == SIM_ORDER_SLEEP ? SIM_MAY_COME : SIM_MUST_COME;
+		/* One that does what it was told before may do anything by now. */
+		return SIM_GET(sim.cpu[id].order) != SIM_ORDER_NONE ? SIM_MAY_COME : SIM_MUST_COME;
 	case SMPBOOT_STATE_PRESENT:
 	case SMPBOOT_STATE_FAILED:
 	case SMPBOOT_STATE_OFFLINE:

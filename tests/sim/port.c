@@ -20,7 +20,7 @@ uint64_t smpboot_arch_mpidr(void)
 
 uintptr_t smpboot_arch_stack(void)
 {
-	return 0;
+	return (uintptr_t)__builtin_frame_address(0);
 }
 
 unsigned int smpboot_arch_level(void)

@@ -112,6 +112,7 @@ enum sim_order {
 	SIM_ORDER_NONE,
 	SIM_ORDER_SLEEP,
 	SIM_ORDER_MEET,
+	SIM_ORDER_MOVE, /* to another stack */
 	SIM_ORDER_LEAVE,
 	SIM_ORDER_WAIT,       /* for CPU `whom` to be off, besides the one that makes the calls */
 	SIM_ORDER_BRING_BACK, /* CPU `whom`, which leaves */
@@ -240,6 +241,7 @@ struct sim_cycles {
 
 extern struct sim_cycles sim_cycles;
 
+extern unsigned long sim_stacks_back;         /* boot stacks, in all runs */
 extern unsigned long sim_naps[SIM_NAP_COUNT]; /* of all runs */
 
 #define SIM_GET(x)    __atomic_load_n(&(x), __ATOMIC_RELAXED)

@@ -57,12 +57,12 @@ struct sim_stack *sim_stack_take(unsigned int id)
 	sim_fail("too many stacks are lost");
 }
 
-unsigned int sim_stacks_given(void)
+unsigned int sim_stacks_given(unsigned int id)
 {
 	unsigned int given = 0;
 
 	for (unsigned int i = 0; i < STACKS; i++)
-		given += stacks[i].state == SIM_STACK_GIVEN;
+		given += stacks[i].state == SIM_STACK_GIVEN && stacks[i].id == id;
 	return given;
 }
 

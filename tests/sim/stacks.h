@@ -20,6 +20,7 @@ struct sim_stack {
 	enum sim_stack_state state;
 	unsigned int id;          /* the slot that it was given for */
 	struct sim_cpu *occupant; /* the CPU that runs on it */
+	bool size_told;           /* to the library */
 	bool marked;              /* nobody may write it: its top holds a pattern */
 };
 
@@ -33,8 +34,8 @@ uint64_t sim_stack_tpidr(const struct sim_stack *stack);
 /* Who has it to itself uses it. */
 void sim_stack_use(struct sim_stack *stack);
 
-/* How many are given to CPUs. */
-unsigned int sim_stacks_given(void);
+/* How many are given to the CPU of this slot. */
+unsigned int sim_stacks_given(unsigned int id);
 
 /* From now on nobody may write to it. */
 void sim_stack_mark(struct sim_stack *stack);

@@ -147,13 +147,13 @@ static bool may_have_come(unsigned int id, const struct round *round)
 }
 
 /*
- * From then on, whoever is active belongs to it: when the last one came; or, where it was
- * closed without some, when the first had waited for its time, and one CPU after another
- * was looked at. One that becomes active meanwhile may have been looked at before.
+ * From then on, whoever is active belongs to it: when the last one came; or, where the first
+ * had waited for its time before that, from then: it was being closed, and one CPU after
+ * another was looked at. One that becomes active meanwhile may have been looked at before.
  */
 static uint64_t settled_from(const struct round *round)
 {
-	if (round->missing != 0 && round->deadline < round->last_begin)
+	if (round->deadline < round->last_begin)
 		return round->deadline;
 	return round->last_begin;
 }

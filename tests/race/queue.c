@@ -1,23 +1,25 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A queue of CPUs that threads take from as they like, while one thread starts them
- * all without asking, as the calling CPU does with those that a helper was slow to
- * start: each CPU is taken by one at most, and started once.
+ * A queue of CPUs that threads take from as soon as they are in it, and find prepared;
+ * then the thread that fills it starts them all without asking, as the calling CPU does
+ * with those that a helper was slow to start: each CPU is taken once, and started once.
  *
  * usage: race-queue THREADS
  */
 #include <stdlib.h>
 
+#include "core/arch.h"
 #include "core/claim.h"
 #include "core/machine.h"
 #include "core/start.h"
 #include "threads.h"
 
-#define ROUNDS 10000u
+#define ROUNDS 2000u
 
 static unsigned int threads;
 static unsigned int starts[MAX_CPUS]; /* atomic */
 static unsigned int taken[MAX_CPUS];  /* atomic */
+static unsigned int all_taken;        /* atomic: in all rounds */
 
 static struct smpboot_start count_start(const struct smpboot_target *target, uint64_t entry, uint64_t context)
 {
@@ -37,21 +39,34 @@ static void open_queue(unsigned int round)
 
 		starts[id] = 0;
 		taken[id] = 0;
+		slot->stack_top = round; /* not atomic: the queue is what orders it */
 		smpboot_claim_write(slot, smpboot_claim_word(round + 1, SMPBOOT_STATE_PRESENT));
 		smpboot_start_due(slot, SMPBOOT_QUEUED);
 	}
 }
 
-static void take_all(void)
+/* Takes what there is. */
+static void take_some(unsigned int round)
 {
 	for (unsigned int id = 1; id < MAX_CPUS; id++) {
 		struct smpboot_slot *slot = &smpboot_machine.slots[id];
 
 		if (!smpboot_start_take(slot, SMPBOOT_NO_DEADLINE))
 			continue;
+		if (slot->stack_top != round)
+			fail("CPU %u is taken before it is prepared", id);
 		__atomic_fetch_add(&taken[id], 1, __ATOMIC_RELAXED);
 		(void)smpboot_start_cpu(slot, id);
 		smpboot_start_drop(slot);
+		__atomic_fetch_add(&all_taken, 1, __ATOMIC_RELAXED);
+	}
+}
+
+static void take_all(unsigned int round)
+{
+	while (__atomic_load_n(&all_taken, __ATOMIC_RELAXED) < (round + 1) * (MAX_CPUS - 1)) {
+		take_some(round);
+		smpboot_arch_wait(0);
 	}
 }
 
@@ -80,16 +95,16 @@ static void check(void)
 static void work(unsigned int id)
 {
 	for (unsigned int round = 0; round < ROUNDS; round++) {
-		if (id == 0)
+		if (id == 0) {
 			open_queue(round);
-		machine_meet(threads);
-		if (id == 0)
 			start_all();
-		else
-			take_all();
+		} else {
+			take_all(round);
+		}
 		machine_meet(threads);
 		if (id == 0)
 			check();
+		machine_meet(threads);
 	}
 }
 

@@ -317,6 +317,7 @@ static void go_on(void)
 			sim_move(&sim.cpu[0], go_on_moved);
 	}
 	sim_settle();
+	sim_hand_over();
 }
 
 /* The boot CPU, on a stack that the kernel gave it. */
@@ -342,4 +343,6 @@ void sim_cycle_all(void)
 	sim.cycling = left > 0;
 	if (left > 0)
 		go_on();
+	else
+		sim_hand_over();
 }

@@ -153,6 +153,8 @@ static uint64_t wait_in_pen(struct sim_cpu *cpu)
 	do {
 		sim_wait_event(SIM_NEVER);
 		claim = sim_read64(cpu->slot_pa + SMPBOOT_SLOT_CLAIM);
+		if ((uint32_t)claim == SMPBOOT_ENTRY_STATE_PARKING)
+			sim_enter_copy(cpu);
 	} while ((uint32_t)claim != SMPBOOT_ENTRY_STATE_STARTING);
 	SIM_SET(cpu->waits_in, 0);
 	cpu->stamp = smpboot_arch_now();

@@ -53,7 +53,7 @@ void *sim_firmware_map(uint64_t pa, size_t size)
 		return (void *)(uintptr_t)(pa - SIM_PHYS_OFFSET);
 	}
 	(void)size;
-	return NULL;
+	return sim_copy_map(pa);
 }
 
 /* ---- Release words -------------------------------------------------------- */

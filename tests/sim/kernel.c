@@ -320,6 +320,7 @@ const struct smpboot_ops sim_ops = {
 	.main = enter_main,
 	.stopping = sim_stopping,
 	.release_stack = sim_release_stack,
+	.call_off = sim_call_off,
 	.event = tell,
 	.map = map,
 };

@@ -141,8 +141,10 @@ _Noreturn void sim_serve(struct sim_cpu *cpu)
 	SIM_SET(cpu->order, sim_meets() ? SIM_ORDER_MEET : SIM_ORDER_NONE);
 	SIM_SET(cpu->listens, true);
 	for (;;) {
+		if (SIM_GET(cpu->parks))
+			sim_park(cpu);
 		/* It may have been told since it has obeyed. */
-		if (SIM_GET(cpu->order) == SIM_ORDER_NONE)
+		if (SIM_GET(cpu->order) == SIM_ORDER_NONE && !SIM_GET(cpu->parks))
 			sim_sleep(SIM_NEVER / 2);
 		obey(cpu);
 	}

@@ -146,6 +146,25 @@ void sim_serve_moved(struct sim_cpu *cpu);
 /* Takes boot stacks back, on any CPU. */
 void sim_collect(void);
 
+/* The boot CPU leaves the machine to a next kernel, and may not come back. */
+void sim_hand_over(void);
+
+/* A CPU in the pen that is sent on, to the copy, which is here for ops.map. */
+_Noreturn void sim_enter_copy(struct sim_cpu *cpu);
+void *sim_copy_map(uint64_t pa);
+void sim_copy_reset(void);
+
+/* Where it looks for the address that it goes to; and the boot CPU's way there. */
+uint64_t sim_copy_word(void);
+_Noreturn void sim_next_kernel(struct sim_cpu *cpu, uint64_t argument);
+
+/* The CPU leaves when it is called off. */
+void sim_call_off(void *context, unsigned int id);
+void sim_park(struct sim_cpu *cpu);
+
+/* The second kernel's memory: what the first one had is gone. */
+void sim_spoil_memory(void);
+
 /* CPUs meet while some sleep, leave and come back. On the boot CPU. */
 void sim_hold_meeting(void);
 

@@ -134,6 +134,7 @@ static void print_sum(unsigned long seeds)
 	print_cycles();
 	print_naps();
 	sim_rounds_print();
+	printf("%lu times all CPUs were to be parked, %lu next kernels\n", sim_parkings, sim_next_kernels);
 	printf("%lu boot stacks were given back\n", sim_stacks_back);
 	if (sim_parallel)
 		printf("%lu calls were refused because another was running\n", sim_busy);

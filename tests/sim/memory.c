@@ -11,7 +11,7 @@
 #include "machine.h"
 #include "sched.h"
 
-#define REGIONS    3
+#define REGIONS    4
 #define MAX_SIZE   16384u
 #define MAX_BLOCKS (MAX_SIZE / 64)
 
@@ -42,6 +42,19 @@ void sim_memory_add(void *p, size_t size, void (*settle)(void))
 	/* What is there before anybody writes is rubbish, in memory and in caches. */
 	memset(region->memory, 0xa5, size);
 	memset(region->cached, 0x5a, size);
+}
+
+void sim_memory_spoil(void *p, size_t size)
+{
+	for (unsigned int i = 0; i < region_count; i++) {
+		struct region *region = &regions[i];
+
+		if (region->cached != (unsigned char *)p)
+			continue;
+		memset(region->memory, 0xa5, size);
+		memset(region->cached, sim.coherent ? 0x5a : 0xa5, size);
+		memset(region->state, ABSENT, sizeof(region->state));
+	}
 }
 
 uint64_t sim_pa(const void *p)

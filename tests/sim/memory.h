@@ -19,6 +19,9 @@ void sim_memory_reset(void);
  */
 void sim_memory_add(void *p, size_t size, void (*settle)(void));
 
+/* Rubbish instead of all that is in it, as before the machine was switched on. */
+void sim_memory_spoil(void *p, size_t size);
+
 /* A CPU with its caches on is about to access [p, p + size). */
 void sim_memory_touch(const void *p, size_t size, bool write);
 

@@ -32,7 +32,7 @@ static bool has_cpu_off(const struct sim_cpu *cpu)
 
 bool sim_goes_to_pen(const struct sim_cpu *cpu)
 {
-	return !has_cpu_off(cpu) || cpu->parting == SIM_OFF_NOT_SUPPORTED;
+	return cpu->parks || !has_cpu_off(cpu) || cpu->parting == SIM_OFF_NOT_SUPPORTED;
 }
 
 static bool fits(const struct sim_cpu *cpu, enum sim_parting parting)

@@ -129,22 +129,6 @@ enum smpboot_status smpboot_arch_capture(struct smpboot_boot_args *args, const s
 	return SMPBOOT_OK;
 }
 
-/* The simulated kernels do not hand over yet. */
-_Noreturn void smpboot_arch_leave(struct smpboot_slot *slot, unsigned int level, uint64_t address,
-                                  uint64_t argument)
-{
-	(void)slot;
-	(void)level;
-	(void)address;
-	(void)argument;
-	sim_die();
-}
-
-const void *smpboot_arch_pen(void)
-{
-	return "";
-}
-
 _Noreturn void smpboot_arch_park(void)
 {
 	sim_die();

@@ -153,9 +153,17 @@ static bool may_have_come(unsigned int id, const struct round *round)
  */
 static uint64_t settled_from(const struct round *round)
 {
-	if (round->deadline < round->last_begin)
-		return round->deadline;
-	return round->last_begin;
+	uint64_t from = round->last_begin;
+
+	if (round->deadline < from)
+		from = round->deadline;
+	if (round->missing == 0)
+		return from;
+	/* It may as well have been one who does not know any more that he was in it. */
+	for (unsigned int id = 0; id < sim.cpus; id++)
+		if (may_have_come(id, round))
+			return 0;
+	return from;
 }
 
 /* Nobody left without a CPU that had to come; and nobody is missing who was there, or could not come. */

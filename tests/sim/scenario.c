@@ -223,4 +223,12 @@ void sim_power_up_memory(void)
 	sim_memory_add(storage, sizeof(storage), NULL);
 	sim_memory_add(&smpboot_boot_args, sizeof(smpboot_boot_args), NULL);
 	sim_firmware_reset();
+	sim_copy_reset();
+}
+
+void sim_spoil_memory(void)
+{
+	sim_memory_spoil(storage, sizeof(storage));
+	sim_memory_spoil(&smpboot_boot_args, sizeof(smpboot_boot_args));
+	smpboot_machine = (struct smpboot_machine){ .count = 0 };
 }

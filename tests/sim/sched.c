@@ -196,6 +196,7 @@ static void reset_due(struct sim_cpu *cpu)
 	sim_note("CPU %u is reset", cpu->id);
 	cpu->reset_at = SIM_NEVER;
 	cpu->waits_in = 0;
+	cpu->listens = false;
 	cpu->wake = now;
 	cpu->dead = false;
 	cpu->in_wfe = false;

@@ -154,13 +154,17 @@ struct sim_cpu {
 	unsigned int asked; /* how often CPU_ON was accepted for it */
 	unsigned int lives; /* how often it came */
 
-	/* In ops.main, and on the way off. */
+	/* In ops.main, and on the way off, or to the next kernel. */
 	bool listens; /* to orders */
 	enum sim_order order;
 	unsigned int whom;
 	enum sim_parting parting;
 	uint64_t takes; /* ns for its way off, ... */
 	uint64_t told;  /* on which it was sent then */
+	bool parks;     /* it is called off, ... */
+	bool deaf;      /* and does not care */
+	bool stuck;     /* it does not leave the library's pen */
+	bool in_copy;   /* it waits in the copy of the pen */
 
 	/* Asleep. */
 	enum sim_nap nap;
@@ -241,8 +245,9 @@ struct sim_cycles {
 
 extern struct sim_cycles sim_cycles;
 
-extern unsigned long sim_stacks_back;         /* boot stacks, in all runs */
-extern unsigned long sim_naps[SIM_NAP_COUNT]; /* of all runs */
+extern unsigned long sim_parkings, sim_next_kernels; /* tried, and come to, in all runs */
+extern unsigned long sim_stacks_back;                /* boot stacks, in all runs */
+extern unsigned long sim_naps[SIM_NAP_COUNT];        /* of all runs */
 
 #define SIM_GET(x)    __atomic_load_n(&(x), __ATOMIC_RELAXED)
 #define SIM_SET(x, v) __atomic_store_n(&(x), (v), __ATOMIC_RELAXED)

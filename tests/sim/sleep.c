@@ -193,8 +193,8 @@ void sim_send_to_sleep(void)
 	while (sim_chance(3)) {
 		unsigned int id = sim_choose(0);
 
-		/* One that is to be reset is where that finds it. */
-		if (id == 0 || sim.cpu[id].reset_at != SIM_NEVER)
+		/* One that is to be reset, or was just now, is not where it could be told. */
+		if (id == 0 || sim.cpu[id].reset_at != SIM_NEVER || !SIM_GET(sim.cpu[id].listens))
 			return;
 		sim_tell(&sim.cpu[id], SIM_ORDER_SLEEP, 0);
 		if (sim_chance(4)) {

@@ -11,7 +11,7 @@
 #include "../sched.h"
 #include "access.h"
 
-#define REGIONS   3
+#define REGIONS   4
 #define MAX_WORDS 2048
 
 static struct region {
@@ -34,6 +34,11 @@ void sim_memory_add(void *p, size_t size, void (*settle)(void))
 
 	*region = (struct region){ .start = p, .size = size, .settle = settle };
 	/* What is there before anybody writes is rubbish. */
+	memset(p, 0xa5, size);
+}
+
+void sim_memory_spoil(void *p, size_t size)
+{
 	memset(p, 0xa5, size);
 }
 

@@ -179,6 +179,8 @@ _Noreturn void smpboot_arch_leave(struct smpboot_slot *slot, unsigned int level,
 {
 	struct sim_cpu *cpu = sim_self();
 
+	if (!sim.leaves)
+		sim_fail("the boot CPU leaves, and others need its kernel");
 	if (slot != &smpboot_machine.slots[cpu->id] || address != SIM_ENTRY_PA + 4096 || level < sim.level)
 		sim_fail("CPU %u leaves for another place than the next kernel", cpu->id);
 	sim_next_kernel(cpu, argument);

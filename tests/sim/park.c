@@ -188,6 +188,7 @@ void sim_hand_over(void)
 	(void)park(SMPBOOT_OK);
 	for (unsigned int id = 1; id < sim.cpus; id++)
 		check_parked(id);
+	sim.leaves = true;
 	(void)smpboot_hand_over(SIM_ENTRY_PA + 4096, SIM_ENTRY_PA / 3, sim.level + sim_random(4 - sim.level));
 	sim_fail("the boot CPU stays");
 }

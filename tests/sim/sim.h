@@ -217,6 +217,7 @@ struct sim {
 	unsigned int gate_opened; /* how often somebody was told that he has opened it */
 	unsigned int transfers;   /* those let on alone, ... */
 	unsigned int gone;        /* and those that came there */
+	bool leaves;              /* nobody keeps the boot CPU from handing over */
 	bool helpers;             /* CPUs start others in the present call */
 	unsigned int window;      /* of the present call; 0: none */
 	uint64_t timeout;         /* ns, of the present call */

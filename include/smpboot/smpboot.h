@@ -611,9 +611,10 @@ enum smpboot_status smpboot_hand_over(uint64_t entry, uint64_t argument, unsigne
  * @words: of `missing`; what does not fit is left out, what is too much is 0
  *
  * All CPUs are those that are ACTIVE (see enum smpboot_state), the boot CPU among
- * them, when the last one comes. One that waits at the gate, goes off or is off is
- * not waited for, so CPUs may come and go at any time, and the call may be made any
- * number of times. What each CPU did before the call is visible to the others
+ * them, when the last one comes; in a round that ends since time is over, when each
+ * is looked at for the last time. One that waits at the gate, sleeps, goes off or is
+ * off is not waited for, so CPUs may come and go at any time, and the call may be
+ * made any number of times. What each CPU did before the call is visible to the others
  * after it.
  *
  * The round ends for everybody when all have come, or the first of those that wait

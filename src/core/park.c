@@ -153,8 +153,11 @@ static bool arrived(unsigned int id, uint64_t deadline)
 	return true;
 }
 
-static enum smpboot_status send_all(uint64_t deadline)
+static enum smpboot_status send_all(unsigned int self, uint64_t deadline)
 {
+	struct smpboot_slot *own = &smpboot_machine.slots[self];
+	uint64_t claim = smpboot_claim_read(own);
+	uint32_t stage = __atomic_load_n(&own->stage, __ATOMIC_RELAXED);
 	enum smpboot_status status = SMPBOOT_OK;
 
 	for (unsigned int id = 0; id < smpboot_machine.count; id++)
@@ -164,6 +167,9 @@ static enum smpboot_status send_all(uint64_t deadline)
 	for (unsigned int id = 0; id < smpboot_machine.count; id++)
 		if (state_of(id) == SMPBOOT_STATE_PARKING && !arrived(id, deadline))
 			status = SMPBOOT_ERR_TIMEOUT;
+	/* In this CPU's own place another of its MPIDR may have waited: that one has gone. */
+	__atomic_store_n(&own->stage, stage, __ATOMIC_RELAXED);
+	smpboot_claim_write(own, claim);
 	return status;
 }
 
@@ -190,7 +196,8 @@ static enum smpboot_status park_all(uint64_t pen, unsigned int self, uint32_t ti
 	smpboot_arch_clean(&smpboot_boot_args, sizeof(smpboot_boot_args));
 	call_off(self, timeout_us);
 	status = wait_for_all(self, timeout_us);
-	return status == SMPBOOT_OK ? send_all(smpboot_arch_now() + smpboot_us_to_ticks(timeout_us)) : status;
+	return status == SMPBOOT_OK ? send_all(self, smpboot_arch_now() + smpboot_us_to_ticks(timeout_us)) :
+	                              status;
 }
 
 enum smpboot_status smpboot_park_all(uint64_t pen, uint32_t timeout_us)

@@ -265,6 +265,31 @@ static void those_in_the_pen_are_woken(void **state)
 	assert_true(all_told);
 }
 
+/* Another CPU with the boot CPU's MPIDR goes as soon as it is told to. */
+static void double_goes(const void *p)
+{
+	uint64_t *crumb = fake_memory(fake_pa(&smpboot_machine.early[0].crumb));
+
+	if (p == &smpboot_machine.slots[0].claim && fake_info(0).state == SMPBOOT_STATE_PARKING)
+		*crumb = SMPBOOT_STAGE_PARKED;
+}
+
+static void a_double_moves_and_the_boot_cpu_stays_what_it_is(void **state)
+{
+	uint64_t *crumb;
+
+	(void)state;
+	fake_add_cpus(1);
+	fake_bring_up(0);
+	crumb = fake_memory(fake_pa(&smpboot_machine.early[0].crumb));
+	*crumb = SMPBOOT_STAGE_PEN;
+	fake_arch.cleaned = double_goes;
+	assert_int_equal(smpboot_park_all(0x8000, TIMEOUT_US), SMPBOOT_OK);
+	assert_parked(1);
+	assert_int_equal(*crumb, SMPBOOT_STAGE_PARKED);
+	assert_outcome(0, SMPBOOT_STATE_ACTIVE, SMPBOOT_STAGE_MAIN, SMPBOOT_REASON_NONE);
+}
+
 /* Nobody knows yet whether it comes. */
 static void not_while_one_is_on_its_way(void **state)
 {
@@ -425,6 +450,7 @@ int main(void)
 		TEST(one_at_the_gate_may_stay),
 		TEST(who_must_not_be_started_moves_and_stays_disabled),
 		TEST(those_in_the_pen_are_woken),
+		TEST(a_double_moves_and_the_boot_cpu_stays_what_it_is),
 		TEST(not_while_one_is_on_its_way),
 		TEST(one_call_at_a_time),
 		TEST(a_cpu_that_is_alone_has_nobody_to_move),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * ID registers of real cores, as their Technical Reference Manuals have them.
+ * ID registers of real cores, as their Technical Reference Manuals have them or as
+ * they were read on a chip.
  */
 #ifndef CORES_H
 #define CORES_H
@@ -32,7 +33,11 @@ enum {
 	CORE_A72,
 	CORE_A73,
 	CORE_A76,
+	CORE_A78,
 	CORE_A78AE,
+	CORE_A78C,
+	CORE_X1,
+	CORE_X1C,
 	CORE_N1,
 	CORE_N2,
 	CORE_V1,

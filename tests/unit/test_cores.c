@@ -43,6 +43,9 @@ static void each_core_is_known_by_its_registers(void **state)
 		assert_int_equal(identity.pa_bits, core->pa_bits);
 		assert_int_equal(identity.va_bits, core->va_bits);
 		assert_int_equal(identity.granules, core->granules);
+		/* Not of every core is CTR_EL0 recorded. */
+		if (core->registers.value[SMPBOOT_REGISTER_CTR] == 0)
+			continue;
 		assert_int_equal(identity.data_line, 64);
 		assert_int_equal(identity.instruction_line, 64);
 		assert_int_equal(identity.writeback, 64);
@@ -163,9 +166,6 @@ static void unknown_parts_have_numbers_alone(void **state)
 		const char *implementer;
 		const char *part;
 	} all[] = {
-		{ 0x410fd090, "Arm", "Cortex-A73" },
-		{ 0x411fd410, "Arm", "Cortex-A78" },
-		{ 0x411fd440, "Arm", "Cortex-X1" },
 		{ 0x431f0af1, "Cavium", "ThunderX2" },
 		{ 0x480fd010, "HiSilicon", "TSV110" },
 		{ 0x461f0010, "Fujitsu", "A64FX" },

@@ -49,6 +49,8 @@ struct fake_arch {
 	void (*secondary_park)(void);
 	void (*secondary_return)(unsigned int level, uint64_t context);
 	unsigned int waits; /* of the boot CPU */
+	/* What happens elsewhere when a CPU has just cleaned or invalidated this; NULL: nothing. */
+	void (*maintained)(const void *p);
 
 	/* Where a CPU goes that leaves the kernel; what becomes of one that sleeps (NULL: nothing); the pen. */
 	void (*leave)(unsigned int level, uint64_t address, uint64_t argument);

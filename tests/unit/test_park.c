@@ -55,6 +55,7 @@ static void call_off(void *context, unsigned int id)
 {
 	assert_ptr_equal(context, &fake_kernel);
 	assert_int_equal(fake_arch.mpidr, FAKE_MPIDR(0));
+	assert_int_not_equal(id, 0);
 	/* It could not take its interrupt yet. */
 	assert_false(coming[id]);
 	called_off[id] = true;

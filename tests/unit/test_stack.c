@@ -168,6 +168,8 @@ static void a_second_call_is_refused(void **state)
 	assert_int_equal(release_on(1, ELSEWHERE), SMPBOOT_ERR_STATE);
 	assert_int_equal(smpboot_collect_stacks(), 1);
 	assert_int_equal(release_on(1, ELSEWHERE), SMPBOOT_ERR_STATE);
+	/* Where it was is not its stack any more, whatever its stack pointer says. */
+	assert_int_equal(release_on(1, fake_stack(1)), SMPBOOT_ERR_STATE);
 	assert_int_equal(smpboot_collect_stacks(), 0);
 }
 
@@ -284,6 +286,7 @@ static void wrong_calls_are_refused(void **state)
 	assert_int_equal(smpboot_release_boot_stack(), SMPBOOT_ERR_NOT_INIT);
 	assert_int_equal(smpboot_collect_stacks(), 0);
 	assert_int_equal(smpboot_init(fake_storage, FAKE_MAX_CPUS), SMPBOOT_OK);
+	fake_add_cpus(1);
 	assert_int_equal(smpboot_collect_stacks(), 0);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The page is write-protected: a compare-and-swap traps there after what was read
- * before it, and is carried out when the handler returns.
+ * The page is protected: an access traps there after what came before it, and is
+ * carried out when the handler returns.
  */
 #define _DEFAULT_SOURCE
 
@@ -29,7 +29,7 @@ static void protect(int what)
 	}
 }
 
-static void on_write(int signal, siginfo_t *info, void *context)
+static void on_access(int signal, siginfo_t *info, void *context)
 {
 	uintptr_t offset = (uintptr_t)info->si_addr - (uintptr_t)held.page;
 
@@ -42,15 +42,25 @@ static void on_write(int signal, siginfo_t *info, void *context)
 	held.other();
 }
 
-void fake_meanwhile(const void *p, void (*other)(void))
+static void hold_up(const void *p, void (*other)(void), int allowed)
 {
 	/* Not masked in the handler: an assertion that fails there leaves it for good. */
-	struct sigaction action = { .sa_sigaction = on_write, .sa_flags = SA_SIGINFO | SA_NODEFER };
+	struct sigaction action = { .sa_sigaction = on_access, .sa_flags = SA_SIGINFO | SA_NODEFER };
 
 	held.size = (size_t)sysconf(_SC_PAGESIZE);
 	held.page = (char *)((uintptr_t)p & ~(uintptr_t)(held.size - 1));
 	held.other = other;
 	if (sigaction(SIGSEGV, &action, &held.before) != 0)
 		abort();
-	protect(PROT_READ);
+	protect(allowed);
+}
+
+void fake_meanwhile(const void *p, void (*other)(void))
+{
+	hold_up(p, other, PROT_READ);
+}
+
+void fake_before_look(const void *p, void (*other)(void))
+{
+	hold_up(p, other, PROT_NONE);
 }

@@ -14,4 +14,7 @@
  */
 void fake_meanwhile(const void *p, void (*other)(void));
 
+/* The same of the next look there, or write. What is looked at is then what `other` has left. */
+void fake_before_look(const void *p, void (*other)(void));
+
 #endif

@@ -12,6 +12,7 @@
 
 #include "core/claim.h"
 #include "core/machine.h"
+#include "core/suspend.h"
 #include "fake_kernel.h"
 
 #define TIMEOUT_US 100000u
@@ -129,6 +130,33 @@ static void without_a_method_its_mark_is_waited_for(void **state)
 	assert_int_equal(smpboot_wait_off(0, 0), SMPBOOT_ERR_TIMEOUT);
 }
 
+static int64_t nap(uint64_t us)
+{
+	fake_cpu_sleep(us);
+	return 0;
+}
+
+static void sleep_first(void *context, unsigned int id)
+{
+	int64_t answer;
+
+	if (id == 1)
+		(void)smpboot_suspend(nap, 2000, &answer);
+	live(context, id);
+}
+
+static void one_that_still_sleeps_is_waited_for(void **state)
+{
+	(void)state;
+	ops.main = sleep_first;
+	add("switchable");
+	fake_bring_up(0);
+	fake_firmware_run(100);
+	assert_int_equal(fake_info(1).state, SMPBOOT_STATE_SUSPENDED);
+	assert_int_equal(smpboot_wait_off(1, 0), SMPBOOT_ERR_TIMEOUT);
+	assert_int_equal(smpboot_wait_off(1, TIMEOUT_US), SMPBOOT_OK);
+}
+
 static void who_finds_it_gone_wakes_the_others_that_wait(void **state)
 {
 	uint64_t noted;
@@ -190,6 +218,7 @@ int main(void)
 		TEST(its_power_is_looked_at_now_and_then),
 		TEST(without_a_word_on_its_power_its_mark_is_waited_for),
 		TEST(without_a_method_its_mark_is_waited_for),
+		TEST(one_that_still_sleeps_is_waited_for),
 		TEST(who_finds_it_gone_wakes_the_others_that_wait),
 		TEST(one_that_is_switched_on_unasked_waits_in_the_pen),
 		TEST(nobody_goes_before_it_has_come),

@@ -158,6 +158,12 @@ bool smpboot_arch_coherent(void)
 	return fake_arch.coherent;
 }
 
+static void tell(const void *p)
+{
+	if (fake_arch.maintained != NULL)
+		fake_arch.maintained(p);
+}
+
 void smpboot_arch_clean(const void *p, size_t size)
 {
 	struct region *region = region_of(p, size);
@@ -168,8 +174,7 @@ void smpboot_arch_clean(const void *p, size_t size)
 	offset = (size_t)((const unsigned char *)p - region->start);
 	memcpy(region->behind + offset, p, size);
 	memcpy(region->synced + offset, p, size);
-	if (fake_arch.cleaned != NULL)
-		fake_arch.cleaned(p);
+	tell(p);
 }
 
 /* What the kernel has not written since is not in its cache to be written back. */
@@ -195,6 +200,7 @@ void smpboot_arch_invalidate(const void *p, size_t size)
 	offset = (size_t)((const unsigned char *)p - region->start);
 	memcpy(region->start + offset, region->behind + offset, size);
 	memcpy(region->synced + offset, region->behind + offset, size);
+	tell(p);
 }
 
 bool smpboot_arch_physical(const void *p, uint64_t *pa)
@@ -275,5 +281,7 @@ bool smpboot_arch_read_registers(struct smpboot_registers *registers)
 
 bool smpboot_arch_same_registers(const struct smpboot_registers *boot)
 {
-	return memcmp(boot, own_registers(), sizeof(*boot)) == 0;
+	const struct smpboot_registers *own = own_registers();
+
+	return own != NULL && memcmp(boot, own, sizeof(*boot)) == 0;
 }

@@ -49,6 +49,8 @@ struct fake_arch {
 	void (*secondary_park)(void);
 	void (*secondary_return)(unsigned int level, uint64_t context);
 	unsigned int waits; /* of the boot CPU */
+	/* What happens elsewhere when a CPU has just cleaned or invalidated this; NULL: nothing. */
+	void (*maintained)(const void *p);
 
 	/* Where a CPU goes that leaves the kernel; what becomes of one that sleeps (NULL: nothing); the pen. */
 	void (*leave)(unsigned int level, uint64_t address, uint64_t argument);
@@ -59,8 +61,6 @@ struct fake_arch {
 	const struct smpboot_registers *registers;
 	const struct smpboot_registers *(*registers_of)(uint64_t mpidr);
 	unsigned int full_reads; /* how often all of them were read */
-
-	void (*cleaned)(const void *p); /* after each smpboot_arch_clean(); NULL: nothing */
 
 	/* The last smpboot_arch_clean_invalidate(). */
 	uintptr_t emptied;

@@ -14,7 +14,8 @@
 #include "core/machine.h"
 
 struct fake_kernel fake_kernel;
-struct smpboot_cpu fake_storage[FAKE_MAX_CPUS];
+/* The slots have its first page to themselves, for fake_meanwhile(). */
+_Alignas(4096) struct smpboot_cpu fake_storage[FAKE_MAX_CPUS];
 
 uintptr_t fake_stack(unsigned int id)
 {

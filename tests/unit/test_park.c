@@ -57,6 +57,7 @@ static void call_off(void *context, unsigned int id)
 {
 	assert_ptr_equal(context, &fake_kernel);
 	assert_int_equal(fake_arch.mpidr, FAKE_MPIDR(0));
+	assert_int_not_equal(id, 0);
 	/* It could not take its interrupt yet. */
 	assert_false(coming[id]);
 	called_off[id] = true;
@@ -283,7 +284,7 @@ static void a_double_moves_and_the_boot_cpu_stays_what_it_is(void **state)
 	fake_bring_up(0);
 	crumb = fake_memory(fake_pa(&smpboot_machine.early[0].crumb));
 	*crumb = SMPBOOT_STAGE_PEN;
-	fake_arch.cleaned = double_goes;
+	fake_arch.maintained = double_goes;
 	assert_int_equal(smpboot_park_all(0x8000, TIMEOUT_US), SMPBOOT_OK);
 	assert_parked(1);
 	assert_int_equal(*crumb, SMPBOOT_STAGE_PARKED);

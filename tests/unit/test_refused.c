@@ -224,7 +224,7 @@ static void a_refused_cpu_that_comes_just_now_keeps_its_stack(void **state)
 	fake_add_cpus(1);
 	fake_cpus[1].answer.reason = SMPBOOT_REASON_FW_DENIED;
 	fake_cpus[1].delay = FAKE_NEVER;
-	fake_arch.cleaned = comes_when_it_is_failed;
+	fake_arch.maintained = comes_when_it_is_failed;
 	fake_bring_up(0);
 	assert_outcome(1, SMPBOOT_STATE_ABANDONED, SMPBOOT_STAGE_START, SMPBOOT_REASON_FW_DENIED);
 	assert_int_equal(smpboot_bring_up(1), SMPBOOT_ERR_STATE);

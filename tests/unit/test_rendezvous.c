@@ -374,6 +374,13 @@ static void who_is_held_up_for_too_long_finds_itself_in_the_list(void **state)
 	assert_held_up(15, 0x0e);
 }
 
+/* So many rounds that their number is more than a slot has bits. */
+static void who_is_held_up_for_ages_finds_itself_in_the_list(void **state)
+{
+	(void)state;
+	assert_held_up(200, 0x0e);
+}
+
 /* The same of a round that was complete, which nobody remembers. */
 static void who_is_held_up_after_a_complete_round_is_told_so(void **state)
 {
@@ -524,6 +531,7 @@ int main(void)
 		TEST(who_is_off_when_a_round_is_closed_has_not_missed_it),
 		TEST(who_is_held_up_is_told_of_its_own_round),
 		TEST(who_is_held_up_for_too_long_finds_itself_in_the_list),
+		TEST(who_is_held_up_for_ages_finds_itself_in_the_list),
 		TEST(who_is_held_up_after_a_complete_round_is_told_so),
 		TEST(a_cpu_that_stops_while_it_closes_holds_up_nobody),
 		TEST(who_is_always_too_late_is_told_so),

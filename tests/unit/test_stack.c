@@ -13,6 +13,7 @@
 #include "core/claim.h"
 #include "core/machine.h"
 #include "fake_kernel.h"
+#include "fake_meanwhile.h"
 
 #define LAST      3u
 #define ELSEWHERE 0x4000000u
@@ -180,7 +181,47 @@ static void a_second_call_is_refused(void **state)
 	assert_int_equal(release_on(1, ELSEWHERE), SMPBOOT_ERR_STATE);
 	assert_int_equal(smpboot_collect_stacks(), 1);
 	assert_int_equal(release_on(1, ELSEWHERE), SMPBOOT_ERR_STATE);
+	/* Where it was is not its stack any more, whatever its stack pointer says. */
+	assert_int_equal(release_on(1, fake_stack(1)), SMPBOOT_ERR_STATE);
 	assert_int_equal(smpboot_collect_stacks(), 0);
+}
+
+static enum smpboot_status meanwhile;
+
+static void release_in_between(void)
+{
+	meanwhile = smpboot_release_boot_stack();
+}
+
+/* An interrupt handler of the same CPU comes in between, with the same call: one of them has left it. */
+static void a_second_call_inside_the_first_counts_once(void **state)
+{
+	(void)state;
+	fake_meanwhile(smpboot_machine.slots, release_in_between);
+	assert_int_equal(release_on(1, ELSEWHERE), SMPBOOT_ERR_STATE);
+	assert_int_equal(meanwhile, SMPBOOT_OK);
+	assert_int_equal(smpboot_collect_stacks(), 1);
+	assert_given(1, 1, fake_stack(1));
+}
+
+static unsigned int collected_by_two;
+
+static void two_collects(void)
+{
+	fake_arch.mpidr = FAKE_MPIDR(2);
+	collected_by_two = smpboot_collect_stacks();
+	fake_arch.mpidr = FAKE_MPIDR(0);
+}
+
+static void of_two_that_collect_a_stack_one_gives_it_back(void **state)
+{
+	(void)state;
+	assert_int_equal(release_on(1, ELSEWHERE), SMPBOOT_OK);
+	fake_meanwhile(smpboot_machine.slots, two_collects);
+	assert_int_equal(smpboot_collect_stacks(), 0);
+	assert_int_equal(collected_by_two, 1);
+	assert_given(1, 1, fake_stack(1));
+	assert_int_equal(given.by, FAKE_MPIDR(2));
 }
 
 static void only_active_cpus_can_leave_a_stack(void **state)
@@ -258,6 +299,7 @@ static void wrong_calls_are_refused(void **state)
 	assert_int_equal(smpboot_release_boot_stack(), SMPBOOT_ERR_NOT_INIT);
 	assert_int_equal(smpboot_collect_stacks(), 0);
 	assert_int_equal(smpboot_init(fake_storage, FAKE_MAX_CPUS), SMPBOOT_OK);
+	fake_add_cpus(1);
 	assert_int_equal(smpboot_collect_stacks(), 0);
 }
 
@@ -274,6 +316,8 @@ int main(void)
 		cmocka_unit_test_teardown(of_an_unknown_size_512_bytes_are_looked_at, fake_power_off),
 		cmocka_unit_test_teardown(a_size_that_is_too_large_covers_all_below, fake_power_off),
 		TEST(a_second_call_is_refused),
+		TEST(a_second_call_inside_the_first_counts_once),
+		TEST(of_two_that_collect_a_stack_one_gives_it_back),
 		cmocka_unit_test_teardown(only_active_cpus_can_leave_a_stack, fake_power_off),
 		TEST(a_new_start_begins_anew),
 		TEST(what_was_given_back_is_not_given_again_by_a_start),

@@ -11,6 +11,7 @@
 
 #include <smpboot/psci.h>
 
+#include "core/claim.h"
 #include "core/machine.h"
 #include "fake_kernel.h"
 #include "fake_smccc.h"
@@ -168,6 +169,20 @@ static void who_is_not_there_does_not_sleep(void **state)
 	assert_int_equal(smpboot_cpu_suspend(POWER_DOWN), SMPBOOT_ERR_NOT_INIT);
 }
 
+/* As in ops.stopping: the way back would be another state than the one that it has promised. */
+static void on_its_way_out_nobody_sleeps(void **state)
+{
+	struct smpboot_slot *slot = &smpboot_machine.slots[0];
+	unsigned int calls = fake_smccc_count;
+
+	(void)state;
+	smpboot_claim_write(slot, smpboot_claim_word(0, SMPBOOT_STATE_STOPPING));
+	assert_int_equal(smpboot_cpu_suspend(POWER_DOWN), SMPBOOT_ERR_STATE);
+	assert_int_equal(fake_info(0).state, SMPBOOT_STATE_STOPPING);
+	for (unsigned int i = calls; i < fake_smccc_count; i++)
+		assert_int_not_equal(fake_smccc_calls[i].function, FN_CPU_SUSPEND);
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, connect, fake_power_off)
 
 int main(void)
@@ -180,6 +195,7 @@ int main(void)
 		TEST(awake_it_is_not_let_through_any_more),
 		TEST(the_extended_format_has_another_bit),
 		TEST(each_refusal_has_its_name),
+		TEST(on_its_way_out_nobody_sleeps),
 		TEST(who_is_not_there_does_not_sleep),
 	};
 

@@ -391,10 +391,10 @@ struct smpboot_report {
  * Starts all CPUs that are PRESENT, FAILED or OFFLINE, and those ABANDONED ones
  * that have come since and wait in the pen, in the order that the options ask for
  * (struct smpboot_order), and waits until each is ONLINE or its deadline has passed.
- * PARALLEL without a window starts one after another and waits for none in between:
+ * Parallel without a window starts one after another and waits for none in between:
  * all deadlines run side by side, so the call takes at most the time of the start
  * calls, plus one timeout, plus the hooks; with retries, that many times more. With
- * a window, SERIAL and RELAY a CPU that does not come can cost the others its
+ * a window, serial and relay a CPU that does not come can cost the others its
  * timeout; total_timeout_us bounds the whole. One CPU's failure never stops the
  * others. The kernel may be preempted or interrupted in the call, but the thread
  * that calls must stay on its CPU.

@@ -14,7 +14,6 @@
 #include "optional.h"
 #include "start.h"
 #include "verdict.h"
-#include "work.h"
 
 static bool in_flight(enum smpboot_state state)
 {
@@ -78,7 +77,7 @@ static void start_again(struct smpboot_run *run, unsigned int id, uint64_t now)
 	(void)smpboot_start_cpu(slot, id);
 }
 
-/* The outcome of a CPU that is not here, or that another is still busy with. */
+/* The outcome of a CPU that is not here, or was and has gone. */
 __attribute__((noinline)) static bool settle_other(struct smpboot_run *run, unsigned int id, uint64_t claim,
                                                    uint64_t deadline)
 {
@@ -130,7 +129,7 @@ static inline bool settle(struct smpboot_run *run, unsigned int id, uint64_t dea
 	if (!smpboot_machine.coherent)
 		smpboot_claim_answer(slot);
 	claim = smpboot_claim_read(slot);
-	if (!here(claim) || !smpboot_start_done(slot))
+	if (!here(claim))
 		return settle_other(run, id, claim, deadline);
 	report_online(run, id);
 	return true;

@@ -6,7 +6,6 @@
 #include "arch.h"
 #include "claim.h"
 #include "engine.h"
-#include "gate.h"
 #include "machine.h"
 #include "optional.h"
 #include "order.h"

@@ -69,6 +69,7 @@ static inline bool smpboot_claim_move_in_line(struct smpboot_slot *slot, uint64_
 	return true;
 }
 
+/* The same as a call; also for the one that gives a CPU up, of which the machine takes note. */
 bool smpboot_claim_move(struct smpboot_slot *slot, uint64_t *claim, enum smpboot_state to);
 
 /* smpboot_claim_advance() without caches. */

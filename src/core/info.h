@@ -23,9 +23,8 @@ static inline int64_t smpboot_info_code(const struct smpboot_slot *slot)
 /*
  * Writes every field of `info` for a CPU that is in the table. What may be written
  * meanwhile, by a CPU that is slow to start this one, or by this one on its way to
- * ops.main, is atomic. Field by field, as this
- * runs for every CPU that comes: a struct as a whole is a call of memset() or memcpy(),
- * which write byte by byte in many kernels.
+ * ops.main, is atomic. Field by field, as this runs for every CPU that comes: a struct
+ * as a whole is a call of memset() or memcpy(), which write byte by byte in many kernels.
  */
 static inline void smpboot_info_fill(unsigned int id, struct smpboot_cpu_info *info)
 {

@@ -11,9 +11,8 @@ struct smpboot_order {
 	unsigned int window; /* CPUs in flight at most, whatever the options say; 0: as they say */
 
 	/* Where CPUs share the work; NULL: the calling CPU starts all. */
-	void (*share)(struct smpboot_run
-	                      *run); /* on the calling CPU: starts all, and waits while CPUs are in flight */
-	void (*help)(unsigned int id); /* on each CPU that has come online */
+	void (*share)(struct smpboot_run *run); /* on the calling CPU: starts all, and waits for them */
+	void (*help)(unsigned int id);          /* on each CPU that has come online */
 };
 
 #endif

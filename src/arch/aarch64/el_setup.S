@@ -92,6 +92,18 @@
 	b.eq	\absent
 	.endm
 
+/* Goes to `absent` when the CPU has no pointer authentication, of addresses or generic. Clobbers x1, x4. */
+	.macro	UNLESS_POINTER_AUTH absent
+	mrs	x1, id_aa64isar1_el1
+	ldr	x4, =0xff000ff0			/* GPI, GPA, API, APA */
+	tst	x1, x4
+	b.ne	.Lkeys\@
+	mrs	x1, ID_AA64ISAR2
+	tst	x1, #(0xff << 8)		/* APA3, GPA3 */
+	b.eq	\absent
+.Lkeys\@:
+	.endm
+
 /*
  * smpboot_el_setup - see smpboot/aarch64.h for its contract
  * In:        x0 target, x30 where to return to; MMU off; EL3, EL2 or EL1
@@ -176,14 +188,8 @@ FUNCTION smpboot_el_setup
 /* SCR_EL3: what lower levels may use. */
 .Lset_scr:
 	ldr	w2, =SCR_EL3_BASE
-	mrs	x1, id_aa64isar1_el1
-	ldr	x4, =0xff000ff0			/* GPI, GPA, API, APA: pointer authentication */
-	tst	x1, x4
-	b.ne	1f
-	mrs	x1, ID_AA64ISAR2
-	tst	x1, #(0xff << 8)		/* APA3, GPA3 */
-	b.eq	2f
-1:	orr	x2, x2, #(1 << SCR_EL3_APK_BIT)
+	UNLESS_POINTER_AUTH 2f
+	orr	x2, x2, #(1 << SCR_EL3_APK_BIT)
 	orr	x2, x2, #(1 << SCR_EL3_API_BIT)
 2:	mrs	x1, id_aa64pfr1_el1
 	ubfx	x4, x1, #8, #4			/* MTE; from 2 on it has tags */
@@ -240,14 +246,8 @@ FUNCTION smpboot_el_setup
 	UNLESS_FEATURE id_aa64mmfr1_el1, 8, .Lrefuse	/* VH */
 	orr	x3, x3, #(1 << SMPBOOT_HCR_E2H_BIT)
 	orr	x3, x3, #(1 << SMPBOOT_HCR_TGE_BIT)
-1:	mrs	x1, id_aa64isar1_el1
-	ldr	x2, =0xff000ff0			/* GPI, GPA, API, APA: pointer authentication is EL1's own */
-	tst	x1, x2
-	b.ne	2f
-	mrs	x1, ID_AA64ISAR2
-	tst	x1, #(0xff << 8)		/* APA3, GPA3 */
-	b.eq	3f
-2:	orr	x3, x3, #(1 << SMPBOOT_HCR_APK_BIT)
+1:	UNLESS_POINTER_AUTH 3f
+	orr	x3, x3, #(1 << SMPBOOT_HCR_APK_BIT)	/* its keys are EL1's own */
 	orr	x3, x3, #(1 << SMPBOOT_HCR_API_BIT)
 3:	mrs	x1, id_aa64pfr1_el1
 	ubfx	x1, x1, #8, #4			/* MTE: EL1 may use tags */

@@ -9,47 +9,20 @@
  * pointer can be taken here, and the room between them holds code like any other.
  *
  * The straight way is that of a CPU that is asked for and comes at the kernel's own
- * level EL1; what only other CPUs need is apart from it.
- *
- * Register  Scope                   Purpose
- * x19       entry .. switch         boot arguments, physical address
- * x20       entry .. C              x0 as the firmware passed it
- * x21       entry .. C              CurrentEL at entry
- * x22       entry .. C              system counter at entry, or on leaving the pen
- * w23       entry .. C              logical id
- * x24       entry .. switch         early record, physical address
- * x25       entry .. switch         slot, physical address
- * x26       entry .. C              the slot's claim: generation, and STARTING
- *           leave                   where to go
- * x27       entry .. switch         what every crumb begins with: see MARK
- * w28       entry .. C              the boot CPU's SMPBOOT_TARGET_...
- * others    a few lines             scratch
+ * level EL1; what only other CPUs need is apart from it. From the switch on it goes
+ * through crossing.S, and so does a CPU on its way back.
  */
 #include <smpboot/aarch64.h>
 
 #include "asm.h"
 #include "core/record.h"
+#include "entry.h"
 
 	.arch	armv8.1-a
-
-args	.req	x19
-context	.req	x20
-level	.req	x21
-stamp	.req	x22
-id	.req	w23
-early	.req	x24
-slot	.req	x25
-claim	.req	x26
-mark	.req	x27
-target	.req	w28
 
 #define AT_EL1 (1 << SMPBOOT_CURRENTEL_SHIFT)
 #define AT_EL2 (2 << SMPBOOT_CURRENTEL_SHIFT)
 #define AT_EL3 (3 << SMPBOOT_CURRENTEL_SHIFT)
-
-/* Bit of SMPBOOT_TARGET_... that tells both kinds of EL2 from EL1, and the one that tells them from each other. */
-#define TARGET_EL2_BIT 1
-#define TARGET_VHE_BIT 0
 
 /* The generation and level for the crumbs of this start. */
 	.macro	MARK
@@ -70,15 +43,6 @@ target	.req	w28
 	stp	x1, context, [early, #SMPBOOT_EARLY_MPIDR]
 	stp	stamp, xzr, [early, #SMPBOOT_EARLY_STAMP]	/* and no fault yet */
 	dmb	oshst					/* complete before the crumb */
-	.endm
-
-/* Where a CPU comes from elsewhere in this block or, by its address, from outside. */
-	.macro	INNER name
-	.hidden	\name
-	.global	\name
-	.type	\name, %function
-\name:
-	bti	jc
 	.endm
 
 /* Where an exception begins: from this level, on its own stack pointer. */
@@ -132,9 +96,7 @@ INNER smpboot_secondary_entry
 	cmp	level, #AT_EL1
 	ccmp	target, #SMPBOOT_TARGET_EL1, #0, eq
 	b.ne	.Lset_up_level
-	ldr	x9, [args, #SMPBOOT_ARGS_CPACR]
 	msr	spsel, #1
-	msr	cpacr_el1, x9
 .Lat_level:
 	CRUMB	SMPBOOT_ENTRY_STAGE_LEVEL
 
@@ -448,123 +410,6 @@ fault:
 	dmb	osh					/* ELR and FAR before the ESR that says that they are there */
 	str	x10, [x15]
 	b	smpboot_arch_park
-
-/*
- * The way on at the kernel's virtual address: smpboot_secondary_resume where that is
- * the physical one or the MMU is off, smpboot_secondary_leave_idmap from the identity
- * map.
- * In:        x20-x23, x26, w28 as above; the kernel's SCTLR and TTBR1; x7 and x8 its
- *            TCR and TTBR0; x11 its address of the slots
- * Out:       never; sets TPIDR and sp, then smpboot_secondary_main
- */
-INNER smpboot_secondary_resume
-	b	.Lresumed
-
-/*
- * This code runs through TTBR1 (a kernel whose code is in TTBR0 has no other map
- * than its own). No walk may see one half of the change.
- */
-INNER smpboot_secondary_leave_idmap
-	orr	x1, x7, #SMPBOOT_TCR_EPD0
-	msr	tcr_el1, x1
-	isb
-	msr	ttbr0_el1, x8
-	isb
-	/* The identity map must be gone from the TLB before walks through TTBR0 add the kernel's entries to it. */
-	tbnz	target, #TARGET_EL2_BIT, 1f
-	tlbi	vmalle1
-	b	2f
-1:	tlbi	alle2
-2:	dsb	nsh
-	isb
-	msr	tcr_el1, x7
-	isb
-.Lresumed:
-	add	x0, x11, x23, lsl #SMPBOOT_SLOT_SHIFT
-	ldp	x1, x2, [x0, #SMPBOOT_SLOT_CLAIM]	/* and the stack's top */
-	/* Given up already: then nothing of the kernel's is touched, its stack least of all. */
-	cmp	x1, claim
-	b.ne	3f
-	ldr	x3, [x0, #SMPBOOT_SLOT_TPIDR]
-	mov	sp, x2
-	msr	tpidr_el0, xzr				/* no thread has run here yet */
-	msr	tpidrro_el0, xzr
-	tbnz	target, #TARGET_EL2_BIT, 1f
-	msr	tpidr_el1, x3
-	mrs	x6, cntvct_el0
-	b	2f
-1:	msr	tpidr_el2, x3
-	mrs	x6, cntpct_el0
-2:	mov	x29, #0					/* the end of every backtrace */
-	mov	x30, #0
-	mov	w1, id
-	lsr	x2, claim, #SMPBOOT_GENERATION_SHIFT
-	lsr	x3, level, #SMPBOOT_CURRENTEL_SHIFT
-	mov	x4, context
-	mov	x5, stamp
-	b	smpboot_secondary_main
-3:	sub	x1, x1, #(SMPBOOT_ENTRY_STATE_SUSPENDED - SMPBOOT_ENTRY_STATE_STARTING)
-	cmp	x1, claim
-	b.ne	4f
-	/* A kernel without smpboot_cpu_suspend() has none: a branch to nowhere goes on to the next instruction. */
-	.weak	smpboot_suspend_wake
-	b	smpboot_suspend_wake
-4:	lsr	x1, level, #SMPBOOT_CURRENTEL_SHIFT
-	mov	x2, context
-	/* falls through */
-
-/*
- * smpboot_arch_return - takes this CPU back to the pen in the entry code
- * In:        x0 its slot, w1 its level of entry, x2 x0 as it came; the kernel's
- *            regime, at the kernel's virtual address, or MMU off; uses no stack
- * Out:       never; waits with the MMU off, as a CPU that came unasked
- */
-INNER smpboot_arch_return
-	lsl	w21, w1, #SMPBOOT_CURRENTEL_SHIFT
-	mov	context, x2
-	mov	x26, #0					/* to the pen */
-.Lback:
-	msr	daifset, #0xf
-	/* The claim that sent this CPU away is perhaps in caches only, and is looked at without them next. */
-	dc	civac, x0
-	dsb	sy
-	ADDRESS	x9, smpboot_boot_args
-	ldr	x3, [x9, #SMPBOOT_ARGS_ENTRY_PA]
-	ldr	target, [x9, #SMPBOOT_ARGS_TARGET]
-	adr	x4, smpboot_switch_off
-	bfxil	x3, x4, #0, #11				/* the same place in the block at its physical address */
-	ldp	x1, x2, [x9, #SMPBOOT_ARGS_TCR_IDMAP]	/* and TTBR0 of the identity map */
-	ldp	x4, x5, [x9, #SMPBOOT_ARGS_TCR]		/* and the kernel's */
-	cmp	x2, x5
-	ccmp	x1, x4, #0, eq
-	b.eq	3f
-	/* As in smpboot_secondary_leave_idmap, the other way round. */
-	orr	x4, x1, #SMPBOOT_TCR_EPD0
-	msr	tcr_el1, x4
-	isb
-	msr	ttbr0_el1, x2
-	isb
-	tbnz	target, #TARGET_EL2_BIT, 1f
-	tlbi	vmalle1
-	b	2f
-1:	tlbi	alle2
-2:	dsb	nsh
-	isb
-	msr	tcr_el1, x1
-	isb
-3:	br	x3
-
-/*
- * smpboot_arch_leave - takes this CPU out of the kernel, to another one
- * In:        x0 its slot, w1 its level of entry, x2 physical address to go to, x3 what is
- *            in x0 there; the kernel's regime or MMU off, as above
- * Out:       never; there with the MMU off, caches clean, x1-x3 0, at the level of entry
- */
-INNER smpboot_arch_leave
-	lsl	w21, w1, #SMPBOOT_CURRENTEL_SHIFT
-	mov	x26, x2
-	mov	x27, x3
-	b	.Lback
 
 /*
  * The way back: in the page of the switch, at its physical address, MMU still

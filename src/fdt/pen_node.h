@@ -12,7 +12,7 @@ bool smpboot_fdt_in_pen(unsigned int id);
 
 /*
  * The first node of such a CPU behind the offset `after`; a negative *node: there is
- * none, and the tree is whole to its end.
+ * none. In either case the tree is whole to its end.
  *
  * returns: SMPBOOT_OK, SMPBOOT_ERR_FDT_HEADER, SMPBOOT_ERR_FDT_STRUCTURE,
  *   SMPBOOT_ERR_FDT_CELLS, SMPBOOT_ERR_FDT_NO_CPUS

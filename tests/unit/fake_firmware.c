@@ -276,11 +276,18 @@ static enum smpboot_reason diagnose(const struct smpboot_target *target, uint64_
 	return entry == fake_arch.entry_pa ? cpu->diagnosis : SMPBOOT_REASON_METHOD_REFUSED;
 }
 
+/* The power goes: nothing runs there any more. */
+static enum smpboot_status stop_self(void)
+{
+	running->power = SMPBOOT_POWER_OFF;
+	fake_cpu_rest();
+}
+
 const struct smpboot_method fake_method = { .name = "fake", .hands_context = true, .start = start };
 const struct smpboot_method fake_mute_method = { .name = "mute", .start = start };
 const struct smpboot_method fake_probed_method = { .name = "probed", .start = start, .probe = probe };
 const struct smpboot_method fake_powered_method = {
-	.name = "powered", .start = start, .power = power, .diagnose = diagnose
+	.name = "powered", .start = start, .power = power, .diagnose = diagnose, .stop_self = stop_self
 };
 
 void fake_firmware_stop(void)

@@ -62,7 +62,8 @@ extern struct fake_cpu fake_cpus[FAKE_MAX_CPUS];
 
 /*
  * The methods of this machine, with the names "fake", "mute" (hands no context),
- * "probed", and "powered" (knows of each CPU's power, and why it did not come).
+ * "probed", and "powered" (knows of each CPU's power, and why it did not come; and switches
+ * it off, without a word to who waits for that).
  */
 extern const struct smpboot_method fake_method;
 extern const struct smpboot_method fake_mute_method;

@@ -167,6 +167,14 @@ void fake_add_cpus(unsigned int last)
 		fake_add_cpu(id, "fake");
 }
 
+void fake_add_powered_cpus(const char *method, unsigned int last)
+{
+	for (unsigned int id = 1; id <= last; id++) {
+		fake_add_cpu(id, method);
+		fake_cpus[id].power = SMPBOOT_POWER_ON;
+	}
+}
+
 struct smpboot_report fake_bring_up(uint32_t timeout_us)
 {
 	struct smpboot_options options = SMPBOOT_OPTIONS_DEFAULT;
@@ -176,6 +184,11 @@ struct smpboot_report fake_bring_up(uint32_t timeout_us)
 		options.timeout_us = timeout_us;
 	assert_int_equal(smpboot_bring_up_all(&options, &report), SMPBOOT_OK);
 	return report;
+}
+
+uint64_t fake_us_since(uint64_t begin)
+{
+	return smpboot_ticks_to_us(smpboot_now() - begin);
 }
 
 struct smpboot_cpu_info fake_info(unsigned int id)

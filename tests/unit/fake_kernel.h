@@ -74,11 +74,17 @@ void fake_add_cpus(unsigned int last);
 /* Adds one. */
 void fake_add_cpu(unsigned int id, const char *method);
 
+/* Adds CPUs 1 to `last`, of which the firmware says, when it is asked, that they are on. */
+void fake_add_powered_cpus(const char *method, unsigned int last);
+
 /* One that waits at a release word; what it has to see there must be known with fake_memory_add(). */
 void fake_add_waiting_cpu(unsigned int id, const char *method, uint64_t release_addr);
 
 /* Brings all up with a timeout, 0 for the default; it must be carried out. */
 struct smpboot_report fake_bring_up(uint32_t timeout_us);
+
+/* Microseconds of the made-up clock since it was `begin`. */
+uint64_t fake_us_since(uint64_t begin);
 
 /* Row of the info table. */
 struct smpboot_cpu_info fake_info(unsigned int id);

@@ -62,10 +62,13 @@ static void what_is_told_first_of_a_cache_holds(void **state)
 {
 	(void)state;
 	describe(2, SMPBOOT_CACHE_UNIFIED, 2048);
+	describe(1, SMPBOOT_CACHE_INSTRUCTION, 1024);
 	describe(2, SMPBOOT_CACHE_UNIFIED, 9999);
 	describe(2, SMPBOOT_CACHE_DATA, 7777);
-	assert_cache(0, 2, SMPBOOT_CACHE_UNIFIED, 2048);
-	assert_end(1);
+	describe(1, SMPBOOT_CACHE_INSTRUCTION, 8888);
+	assert_cache(0, 1, SMPBOOT_CACHE_INSTRUCTION, 1024);
+	assert_cache(1, 2, SMPBOOT_CACHE_UNIFIED, 2048);
+	assert_end(2);
 }
 
 /* Whoever is nearer is kept, also when it is told of last. */

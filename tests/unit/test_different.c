@@ -262,34 +262,6 @@ static void the_boot_cpu_stays_what_it_is(void **state)
 	assert_int_equal(difference(0).worst, SMPBOOT_DIFFERENCE_NONE);
 }
 
-/* The nearest come first, whatever was said first; of two of one kind the first one stays. */
-static void caches_are_described_in_any_order(void **state)
-{
-	static const struct {
-		unsigned int level;
-		enum smpboot_cache_type type;
-		uint64_t size;
-	} said[] = {
-		{ 3, SMPBOOT_CACHE_UNIFIED, 300 }, { 1, SMPBOOT_CACHE_INSTRUCTION, 101 },
-		{ 2, SMPBOOT_CACHE_UNIFIED, 200 }, { 1, SMPBOOT_CACHE_DATA, 100 },
-		{ 2, SMPBOOT_CACHE_UNIFIED, 999 }, { 1, SMPBOOT_CACHE_INSTRUCTION, 999 },
-	};
-	static const uint64_t sizes[] = { 100, 101, 200, 300 };
-	struct smpboot_cache found;
-
-	(void)state;
-	fake_add_cpus(1);
-	for (unsigned int i = 0; i < sizeof(said) / sizeof(said[0]); i++)
-		smpboot_describe_cache(1, (struct smpboot_cache){ .level = said[i].level,
-		                                                  .type = said[i].type,
-		                                                  .size = said[i].size });
-	for (unsigned int i = 0; i < 4; i++) {
-		assert_int_equal(smpboot_cpu_cache(1, i, &found), SMPBOOT_OK);
-		assert_int_equal(found.size, sizes[i]);
-	}
-	assert_int_equal(smpboot_cpu_cache(1, 4, &found), SMPBOOT_ERR_UNKNOWN);
-}
-
 static void a_description_fills_what_registers_leave(void **state)
 {
 	struct smpboot_cache cache;
@@ -336,7 +308,6 @@ int main(void)
 		TEST(policies_are_checked),
 		TEST(without_caches_nobody_claims_to_know_what_is_common),
 		TEST(the_boot_cpu_stays_what_it_is),
-		TEST(caches_are_described_in_any_order),
 		TEST(a_description_fills_what_registers_leave),
 	};
 

@@ -59,16 +59,10 @@ static enum smpboot_status may_stop(const struct smpboot_target *target)
 	return may_stop_answer;
 }
 
-/* The power goes: nothing runs there any more. */
 static enum smpboot_status stop_self(void)
 {
-	unsigned int id = smpboot_this_cpu();
-
 	stops++;
-	if (!stop_works)
-		return stop_answer;
-	fake_cpus[id].power = SMPBOOT_POWER_OFF;
-	fake_cpu_rest();
+	return stop_works ? fake_powered_method.stop_self() : stop_answer;
 }
 
 static struct smpboot_ops ops;
@@ -99,18 +93,10 @@ static int boot(void **state)
 	return 0;
 }
 
-static void add(const char *method, unsigned int last)
-{
-	for (unsigned int id = 1; id <= last; id++) {
-		fake_add_cpu(id, method);
-		fake_cpus[id].power = SMPBOOT_POWER_ON;
-	}
-}
-
 static void a_cpu_goes_off_by_its_method(void **state)
 {
 	(void)state;
-	add("stoppable", 2);
+	fake_add_powered_cpus("stoppable", 2);
 	plan[1].after_us = 100;
 	fake_bring_up(0);
 	assert_int_equal(smpboot_wait_off(1, TIMEOUT_US), SMPBOOT_OK);
@@ -146,7 +132,7 @@ static void look_besides(const struct smpboot_event *event)
 static void nobody_knows_before_the_kernel_was_told(void **state)
 {
 	(void)state;
-	add("stoppable", 2);
+	fake_add_powered_cpus("stoppable", 2);
 	plan[1].after_us = 100;
 	fake_bring_up(0);
 	besides = SMPBOOT_OK;
@@ -182,7 +168,7 @@ static void of_two_that_wait_one_tells_the_kernel(void **state)
 	(void)state;
 	ops.main = wait_for_one;
 	stoppable.power = slow_power;
-	add("stoppable", 2);
+	fake_add_powered_cpus("stoppable", 2);
 	plan[1].after_us = 100;
 	waited[2] = SMPBOOT_ERR_STATE;
 	fake_bring_up(0);
@@ -193,24 +179,10 @@ static void of_two_that_wait_one_tells_the_kernel(void **state)
 	assert_int_equal(fake_events_of(SMPBOOT_EVENT_OFFLINE, 1), 1);
 }
 
-/* Nobody signals that the power is off. */
-static void who_waits_asks_once_a_millisecond(void **state)
-{
-	uint64_t begin;
-
-	(void)state;
-	add("stoppable", 1);
-	plan[1].after_us = 100;
-	fake_bring_up(0);
-	begin = smpboot_now();
-	assert_int_equal(smpboot_wait_off(1, 1000000), SMPBOOT_OK);
-	assert_in_range(smpboot_now() - begin, 1, 2500 * FAKE_TICKS_PER_US);
-}
-
 static void without_a_way_off_it_goes_to_the_pen(void **state)
 {
 	(void)state;
-	add("fake", 2);
+	fake_add_powered_cpus("fake", 2);
 	plan[1].after_us = 100;
 	fake_bring_up(0);
 	assert_int_equal(smpboot_wait_off(1, TIMEOUT_US), SMPBOOT_OK);
@@ -222,7 +194,7 @@ static void without_a_way_off_it_goes_to_the_pen(void **state)
 static void firmware_without_cpu_off_leaves_it_to_the_pen(void **state)
 {
 	(void)state;
-	add("stoppable", 1);
+	fake_add_powered_cpus("stoppable", 1);
 	fake_add_cpu(2, "fake");
 	stop_works = false;
 	stop_answer = SMPBOOT_ERR_NOT_SUPPORTED;
@@ -234,7 +206,7 @@ static void firmware_without_cpu_off_leaves_it_to_the_pen(void **state)
 
 static void it_comes_back_as_often_as_wanted(const char *method)
 {
-	add(method, 2);
+	fake_add_powered_cpus(method, 2);
 	plan[1].after_us = 10;
 	fake_bring_up(0);
 	for (unsigned int i = 1; i <= 50; i++) {
@@ -267,7 +239,7 @@ static void bring_up_all_takes_those_that_are_off(void **state)
 	struct smpboot_report report;
 
 	(void)state;
-	add("stoppable", 3);
+	fake_add_powered_cpus("stoppable", 3);
 	plan[1].after_us = 1;
 	plan[3].after_us = 1;
 	fake_bring_up(0);
@@ -294,7 +266,7 @@ static void assert_stays(unsigned int id, enum smpboot_status status)
 static void the_kernel_may_refuse(void **state)
 {
 	(void)state;
-	add("stoppable", 2);
+	fake_add_powered_cpus("stoppable", 2);
 	plan[1].after_us = 1;
 	plan[1].refuses = 7;
 	fake_bring_up(0);
@@ -305,7 +277,7 @@ static void the_kernel_may_refuse(void **state)
 static void the_firmware_may_refuse(void **state)
 {
 	(void)state;
-	add("stoppable", 2);
+	fake_add_powered_cpus("stoppable", 2);
 	plan[1].after_us = 1;
 	stop_works = false;
 	fake_bring_up(0);
@@ -316,7 +288,7 @@ static void the_firmware_may_refuse(void **state)
 static void a_trusted_os_keeps_its_cpu(void **state)
 {
 	(void)state;
-	add("stoppable", 2);
+	fake_add_powered_cpus("stoppable", 2);
 	plan[1].after_us = 1;
 	may_stop_answer = SMPBOOT_ERR_TRUSTED_OS;
 	fake_bring_up(0);
@@ -327,7 +299,7 @@ static void a_trusted_os_keeps_its_cpu(void **state)
 static void the_boot_cpu_without_a_method_stays(void **state)
 {
 	(void)state;
-	add("stoppable", 1);
+	fake_add_powered_cpus("stoppable", 1);
 	fake_bring_up(0);
 	assert_int_equal(smpboot_cpu_off_self(), SMPBOOT_ERR_METHOD);
 	assert_int_equal(fake_info(0).state, SMPBOOT_STATE_ACTIVE);
@@ -339,7 +311,7 @@ static void the_last_cpu_stays(void **state)
 
 	(void)state;
 	assert_int_equal(smpboot_add_cpu(&boot_cpu, NULL), SMPBOOT_OK);
-	add("stoppable", 1);
+	fake_add_powered_cpus("stoppable", 1);
 	fake_cpus[1].delay = FAKE_NEVER;
 	fake_bring_up(TIMEOUT_US);
 	assert_int_equal(smpboot_cpu_off_self(), SMPBOOT_ERR_STATE);
@@ -349,7 +321,7 @@ static void the_last_cpu_stays(void **state)
 static void nobody_goes_before_the_first_bring_up(void **state)
 {
 	(void)state;
-	add("stoppable", 1);
+	fake_add_powered_cpus("stoppable", 1);
 	assert_int_equal(smpboot_cpu_off_self(), SMPBOOT_ERR_STATE);
 }
 
@@ -359,7 +331,7 @@ static void wrong_calls_are_refused(void **state)
 	assert_int_equal(smpboot_cpu_off_self(), SMPBOOT_ERR_NOT_INIT);
 	assert_int_equal(smpboot_wait_off(1, 10), SMPBOOT_ERR_NOT_INIT);
 	boot(state);
-	add("stoppable", 2);
+	fake_add_powered_cpus("stoppable", 2);
 	fake_cpus[2].delay = FAKE_NEVER;
 	assert_int_equal(smpboot_wait_off(1, 10), SMPBOOT_ERR_STATE);
 	fake_bring_up(TIMEOUT_US);
@@ -375,14 +347,14 @@ static void the_wait_ends_when_the_power_stays_on(void **state)
 	uint64_t begin;
 
 	(void)state;
-	add("stoppable", 2);
+	fake_add_powered_cpus("stoppable", 2);
 	plan[1].after_us = 1;
 	fake_bring_up(0);
 	fake_firmware_run(100);
 	fake_cpus[1].power = SMPBOOT_POWER_PENDING;
 	begin = smpboot_now();
 	assert_int_equal(smpboot_wait_off(1, 5000), SMPBOOT_ERR_TIMEOUT);
-	assert_in_range(smpboot_ticks_to_us(smpboot_now() - begin), 5000, 5020);
+	assert_in_range(fake_us_since(begin), 5000, 5020);
 	assert_outcome(1, SMPBOOT_STATE_STOPPING, SMPBOOT_STAGE_STOPPING, SMPBOOT_REASON_NONE);
 	assert_int_equal(smpboot_bring_up(1), SMPBOOT_ERR_STATE);
 	fake_cpus[1].power = SMPBOOT_POWER_OFF;
@@ -395,7 +367,7 @@ static void it_works_without_caches(void **state)
 	ops = fake_ops;
 	ops.main = live;
 	assert_int_equal(smpboot_register_ops(&ops), SMPBOOT_OK);
-	add("fake", 2);
+	fake_add_powered_cpus("fake", 2);
 	plan[1].after_us = 10;
 	plan[2].after_us = FAKE_NEVER;
 	fake_bring_up(0);
@@ -410,7 +382,7 @@ static void it_works_without_caches(void **state)
 static void any_cpu_stands_in_for_the_boot_cpu_when_it_is_away(void **state)
 {
 	(void)state;
-	add("stoppable", 2);
+	fake_add_powered_cpus("stoppable", 2);
 	plan[2].after_us = 10;
 	fake_bring_up(0);
 	assert_int_equal(smpboot_wait_off(2, TIMEOUT_US), SMPBOOT_OK);
@@ -433,7 +405,6 @@ int main(void)
 		TEST(a_cpu_goes_off_by_its_method),
 		TEST(nobody_knows_before_the_kernel_was_told),
 		TEST(of_two_that_wait_one_tells_the_kernel),
-		TEST(who_waits_asks_once_a_millisecond),
 		TEST(without_a_way_off_it_goes_to_the_pen),
 		TEST(firmware_without_cpu_off_leaves_it_to_the_pen),
 		TEST(through_its_method_it_comes_back),

@@ -18,7 +18,6 @@
 #define TIMEOUT_US 100000u
 
 static struct smpboot_ops ops;
-static struct smpboot_method switchable;
 
 static uint64_t after_us;           /* CPU 1 goes off so long after it came */
 static uint64_t stopping_us;        /* and this long it takes in ops.stopping */
@@ -51,13 +50,6 @@ static int stopping(void *context, unsigned int id)
 	return 0;
 }
 
-/* The power goes without a word. */
-static enum smpboot_status stop_self(void)
-{
-	fake_cpus[smpboot_this_cpu()].power = SMPBOOT_POWER_OFF;
-	fake_cpu_rest();
-}
-
 static int boot(void **state)
 {
 	fake_boot(state);
@@ -65,10 +57,6 @@ static int boot(void **state)
 	ops.main = live;
 	ops.stopping = stopping;
 	assert_int_equal(smpboot_register_ops(&ops), SMPBOOT_OK);
-	switchable = fake_powered_method;
-	switchable.name = "switchable";
-	switchable.stop_self = stop_self;
-	assert_int_equal(smpboot_register_method(&switchable), SMPBOOT_OK);
 	after_us = 10;
 	stopping_us = 0;
 	two_begins_us = 0;
@@ -76,31 +64,20 @@ static int boot(void **state)
 	return 0;
 }
 
-static void add(const char *method)
-{
-	for (unsigned int id = 1; id <= 2; id++) {
-		fake_add_cpu(id, method);
-		fake_cpus[id].power = SMPBOOT_POWER_ON;
-	}
-}
-
-static uint64_t us_since(uint64_t begin)
-{
-	return smpboot_ticks_to_us(smpboot_now() - begin);
-}
-
 /* Nobody signals that it has gone. */
-static void its_power_is_looked_at_now_and_then(void **state)
+static void its_power_is_looked_at_once_a_millisecond(void **state)
 {
 	uint64_t begin;
 
 	(void)state;
-	after_us = 3000;
-	add("switchable");
+	after_us = 1500;
+	stopping_us = 2000;
+	fake_add_powered_cpus("powered", 2);
 	fake_bring_up(0);
 	begin = smpboot_now();
 	assert_int_equal(smpboot_wait_off(1, TIMEOUT_US), SMPBOOT_OK);
-	assert_in_range(us_since(begin), 2900, 4200);
+	assert_in_range(fake_us_since(begin), 3400, 4600);
+	assert_in_range(fake_cpus[1].powers, 3, 4);
 }
 
 /* A method that has no word for a CPU's power: only its mark in the pen says that it is gone. */
@@ -108,7 +85,7 @@ static void without_a_word_on_its_power_its_mark_is_waited_for(void **state)
 {
 	(void)state;
 	stopping_us = 3000;
-	add("fake");
+	fake_add_powered_cpus("fake", 2);
 	fake_bring_up(0);
 	fake_firmware_run(100);
 	assert_int_equal(smpboot_wait_off(1, 0), SMPBOOT_ERR_TIMEOUT);
@@ -121,7 +98,7 @@ static void without_a_word_on_its_power_its_mark_is_waited_for(void **state)
 static void without_a_method_its_mark_is_waited_for(void **state)
 {
 	(void)state;
-	add("fake");
+	fake_add_powered_cpus("fake", 2);
 	fake_bring_up(0);
 	smpboot_claim_write(&smpboot_machine.slots[0], smpboot_claim_word(0, SMPBOOT_STATE_STOPPING));
 	fake_arch.mpidr = FAKE_MPIDR(2);
@@ -149,7 +126,7 @@ static void one_that_still_sleeps_is_waited_for(void **state)
 {
 	(void)state;
 	ops.main = sleep_first;
-	add("switchable");
+	fake_add_powered_cpus("powered", 2);
 	fake_bring_up(0);
 	fake_firmware_run(100);
 	assert_int_equal(fake_info(1).state, SMPBOOT_STATE_SUSPENDED);
@@ -164,7 +141,7 @@ static void who_finds_it_gone_wakes_the_others_that_wait(void **state)
 	(void)state;
 	two_begins_us = 100;
 	after_us = 200;
-	add("switchable");
+	fake_add_powered_cpus("powered", 2);
 	fake_bring_up(0);
 	/* CPU 2 has looked in vain by then, and sleeps. */
 	fake_firmware_run(300);
@@ -182,11 +159,11 @@ static void one_that_is_switched_on_unasked_waits_in_the_pen(void **state)
 	struct smpboot_target target;
 
 	(void)state;
-	add("switchable");
+	fake_add_powered_cpus("powered", 2);
 	fake_bring_up(0);
 	assert_int_equal(smpboot_wait_off(1, TIMEOUT_US), SMPBOOT_OK);
 	target = smpboot_target_of(&smpboot_machine.slots[1]);
-	(void)switchable.start(&target, fake_arch.entry_pa, 1);
+	(void)fake_powered_method.start(&target, fake_arch.entry_pa, 1);
 	fake_firmware_run(100);
 	assert_true(fake_cpus[1].penned);
 	assert_int_equal(fake_cpus[1].returns, 0);
@@ -202,7 +179,7 @@ static void nobody_goes_before_it_has_come(void **state)
 {
 	(void)state;
 	refused = SMPBOOT_OK;
-	add("switchable");
+	fake_add_powered_cpus("powered", 2);
 	fake_kernel.plan[2].in_starting = go_too_early;
 	fake_bring_up(0);
 	assert_int_equal(refused, SMPBOOT_ERR_STATE);
@@ -215,7 +192,7 @@ static void nobody_goes_before_it_has_come(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		TEST(its_power_is_looked_at_now_and_then),
+		TEST(its_power_is_looked_at_once_a_millisecond),
 		TEST(without_a_word_on_its_power_its_mark_is_waited_for),
 		TEST(without_a_method_its_mark_is_waited_for),
 		TEST(one_that_still_sleeps_is_waited_for),

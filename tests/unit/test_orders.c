@@ -286,91 +286,6 @@ static void after_the_total_time_nothing_is_started(void **state)
 	}
 }
 
-/* CPU 1 has taken CPU 3 out of the queue, and stands still before it starts it. */
-static void take_and_stop(unsigned int id)
-{
-	if (id == 1)
-		assert_true(smpboot_start_take(&smpboot_machine.slots[3], smpboot_machine.work.total_end));
-}
-
-static void one_that_was_taken_and_not_started_fails_at_the_end_of_the_total_time(void **state)
-{
-	struct smpboot_options options = SMPBOOT_OPTIONS_DEFAULT;
-	struct smpboot_report report;
-
-	(void)state;
-	fake_add_cpus(3);
-	fake_kernel.plan[1].in_starting = take_and_stop;
-	options.order = &smpboot_order_relay;
-	options.total_timeout_us = 2000;
-	assert_int_equal(smpboot_bring_up_all(&options, &report), SMPBOOT_OK);
-	assert_in_range(report.elapsed_us, 2000, 2020);
-	assert_outcome(3, SMPBOOT_STATE_FAILED, SMPBOOT_STAGE_PREPARE, SMPBOOT_REASON_NEVER_ARRIVED);
-	assert_int_equal(fake_events_of(SMPBOOT_EVENT_FAILED, 3), 1);
-	assert_int_equal(report.counts.failed, 1);
-	/* It goes on at last, and finds that nobody waits for it any more. */
-	assert_true(smpboot_start_cpu(&smpboot_machine.slots[3], 3));
-	assert_int_equal(fake_cpus[3].starts, 0);
-	assert_int_equal(fake_info(3).state, SMPBOOT_STATE_FAILED);
-	smpboot_start_drop(&smpboot_machine.slots[3]);
-	assert_int_equal(smpboot_bring_up(3), SMPBOOT_OK);
-	assert_int_equal(fake_cpus[3].starts, 1);
-}
-
-static void take_for_a_while(unsigned int id)
-{
-	if (id == 1)
-		assert_true(smpboot_start_take(&smpboot_machine.slots[3],
-		                               smpboot_now() + TIMEOUT_US * FAKE_TICKS_PER_US));
-}
-
-static void one_that_was_taken_and_not_started_is_started_by_the_calling_cpu(void **state)
-{
-	struct smpboot_report report;
-
-	(void)state;
-	fake_add_cpus(4);
-	fake_kernel.plan[1].in_starting = take_for_a_while;
-	report = bring_up(&smpboot_order_relay, 0);
-	assert_active(3);
-	assert_int_equal(fake_cpus[3].started_by, FAKE_MPIDR(0));
-	assert_true(fake_info(3).stamps.started - fake_info(1).stamps.online >=
-	            TIMEOUT_US * FAKE_TICKS_PER_US);
-	assert_int_equal(report.came, 4);
-}
-
-static uint64_t told_at;
-
-static void note_failure(const struct smpboot_event *event)
-{
-	if (event->kind == SMPBOOT_EVENT_FAILED)
-		told_at = smpboot_now();
-}
-
-/* CPU 1 has started CPU 3, which the firmware has refused, and is not through with that. */
-static void start_and_stop(unsigned int id)
-{
-	if (id != 1)
-		return;
-	take_for_a_while(id);
-	assert_false(smpboot_start_cpu(&smpboot_machine.slots[3], 3));
-}
-
-/* It may find that the CPU comes all the same. */
-static void a_refusal_is_told_when_its_starter_is_through(void **state)
-{
-	(void)state;
-	fake_add_cpus(3);
-	fake_kernel.plan[1].in_starting = start_and_stop;
-	fake_kernel.in_event = note_failure;
-	fake_cpus[3].answer.reason = SMPBOOT_REASON_FW_DENIED;
-	fake_cpus[3].delay = FAKE_NEVER;
-	bring_up(&smpboot_order_relay, 0);
-	assert_outcome(3, SMPBOOT_STATE_FAILED, SMPBOOT_STAGE_START, SMPBOOT_REASON_FW_DENIED);
-	/* Or else at its deadline. */
-	assert_true(told_at - fake_info(3).stamps.started >= (TIMEOUT_US - 20) * FAKE_TICKS_PER_US);
-}
-
 /* CPU 1 has taken CPU 2 and, since there was no room in the window, put it back; then it fails. */
 static void take_and_put_back(unsigned int id)
 {
@@ -505,9 +420,6 @@ int main(void)
 		TEST(a_tree_takes_rounds_and_not_turns),
 		TEST(a_tree_goes_on_without_those_that_do_not_come),
 		TESTS(after_the_total_time_nothing_is_started),
-		TEST(one_that_was_taken_and_not_started_fails_at_the_end_of_the_total_time),
-		TEST(one_that_was_taken_and_not_started_is_started_by_the_calling_cpu),
-		TEST(a_refusal_is_told_when_its_starter_is_through),
 		TEST(a_relay_goes_on_with_one_that_was_put_back),
 		TESTS(max_cpus_holds_in_every_order),
 		TESTS(without_caches_the_boot_cpu_starts_all),

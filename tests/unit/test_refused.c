@@ -10,8 +10,6 @@
 
 #include <cmocka.h>
 
-#include "core/claim.h"
-#include "core/machine.h"
 #include "fake_kernel.h"
 
 /* CPU 1 failed like this before it could run, the kernel was told once, and CPU 2 came all the same. */
@@ -207,30 +205,6 @@ static void a_refused_cpu_that_comes_later_waits_in_the_pen(void **state)
 	assert_outcome(1, SMPBOOT_STATE_FAILED, SMPBOOT_STAGE_START, SMPBOOT_REASON_FW_DENIED);
 }
 
-/* CPU 1 leaves its first mark at the moment in which it is FAILED: it has seen that it is STARTING. */
-static void comes_when_it_is_failed(const void *p)
-{
-	const struct smpboot_slot *slot = &smpboot_machine.slots[1];
-	uint64_t *crumb = fake_memory(fake_pa(&smpboot_machine.early[1].crumb));
-
-	if (p == &slot->claim && fake_info(1).state == SMPBOOT_STATE_FAILED)
-		*crumb = smpboot_claim_word(1, (enum smpboot_state)SMPBOOT_STAGE_ENTRY);
-}
-
-/* It may take its stack before it finds out. */
-static void a_refused_cpu_that_comes_just_now_keeps_its_stack(void **state)
-{
-	(void)state;
-	fake_add_cpus(1);
-	fake_cpus[1].answer.reason = SMPBOOT_REASON_FW_DENIED;
-	fake_cpus[1].delay = FAKE_NEVER;
-	fake_arch.maintained = comes_when_it_is_failed;
-	fake_bring_up(0);
-	assert_outcome(1, SMPBOOT_STATE_ABANDONED, SMPBOOT_STAGE_START, SMPBOOT_REASON_FW_DENIED);
-	assert_int_equal(smpboot_bring_up(1), SMPBOOT_ERR_STATE);
-	assert_int_equal(fake_calls(FAKE_PREPARE, 1), 1);
-}
-
 static void starting_may_refuse(void **state)
 {
 	(void)state;
@@ -288,7 +262,6 @@ int main(void)
 		TEST(a_refused_cpu_has_its_first_two_stamps),
 		TEST(a_refused_cpu_that_came_all_the_same_is_online),
 		TEST(a_refused_cpu_that_comes_later_waits_in_the_pen),
-		TEST(a_refused_cpu_that_comes_just_now_keeps_its_stack),
 		TEST(starting_may_refuse),
 		TEST(a_refusal_of_starting_ends_the_wait),
 		TEST(disabled_cpus_are_never_started),

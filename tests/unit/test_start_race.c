@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Starts that meet something else: the CPU itself, which comes while its refusal is
- * noted, or another CPU that starts it as well.
+ * noted, or another CPU that starts it as well, or was to start it and stands still.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,6 +15,17 @@
 #include "core/start.h"
 #include "fake_kernel.h"
 #include "fake_meanwhile.h"
+
+static struct smpboot_report relay(uint32_t total_timeout_us)
+{
+	struct smpboot_options options = SMPBOOT_OPTIONS_DEFAULT;
+	struct smpboot_report report;
+
+	options.order = &smpboot_order_relay;
+	options.total_timeout_us = total_timeout_us;
+	assert_int_equal(smpboot_bring_up_all(&options, &report), SMPBOOT_OK);
+	return report;
+}
 
 /* ---- The CPU that was refused ------------------------------------------------ */
 
@@ -48,12 +59,46 @@ static void a_refused_cpu_that_is_faster_than_its_refusal_is_online(void **state
 	assert_int_equal(report.counts.failed, 0);
 }
 
-/* It has seen its slot STARTING, and is on its way to the C code when that is over. */
+/* It has just been noted that this CPU was refused. */
+static bool noted(const void *p, unsigned int id)
+{
+	const struct smpboot_slot *slot = &smpboot_machine.slots[id];
+
+	return p == &slot->claim && smpboot_claim_state(smpboot_claim_read(slot)) == SMPBOOT_STATE_FAILED;
+}
+
+/* The mark that CPU 1 has made, as long as it is not in memory. */
+static uint64_t mark;
+
+static uint64_t *crumb_of_one(void)
+{
+	return fake_memory(fake_pa(&smpboot_machine.early[1].crumb));
+}
+
+static void its_mark_is_seen(const void *p)
+{
+	if (!noted(p, 1))
+		return;
+	fake_arch.maintained = NULL;
+	*crumb_of_one() = mark;
+}
+
+static void comes_unseen(const void *p)
+{
+	comes_after_the_look(p);
+	if (fake_arch.maintained != NULL)
+		return;
+	fake_arch.maintained = its_mark_is_seen;
+	mark = *crumb_of_one();
+	*crumb_of_one() = 0;
+}
+
+/* It has seen its slot STARTING; when that is over it leaves its mark, and is on its way to the C code. */
 static void a_refused_cpu_that_has_come_so_far_keeps_its_stack(void **state)
 {
 	(void)state;
 	fake_cpus[1].pause = 500;
-	fake_arch.maintained = comes_after_the_look;
+	fake_arch.maintained = comes_unseen;
 	fake_bring_up(0);
 	assert_outcome(1, SMPBOOT_STATE_ABANDONED, SMPBOOT_STAGE_START, SMPBOOT_REASON_FW_DENIED);
 	assert_int_equal(fake_info(1).code, -3);
@@ -82,9 +127,7 @@ static void keep_failure(const struct smpboot_event *event)
 /* CPU 1 has noted that CPU 2 was refused, and goes on a while later; by then CPU 2 has come. */
 static void sleeps_when_it_is_noted(const void *p)
 {
-	const struct smpboot_slot *slot = &smpboot_machine.slots[2];
-
-	if (p != &slot->claim || smpboot_claim_state(smpboot_claim_read(slot)) != SMPBOOT_STATE_FAILED)
+	if (!noted(p, 2))
 		return;
 	fake_arch.maintained = NULL;
 	assert_int_equal(fake_arch.mpidr, FAKE_MPIDR(1));
@@ -95,16 +138,13 @@ static void sleeps_when_it_is_noted(const void *p)
 /* Its outcome is not told before the CPU that asked for it is through with it. */
 static void a_refusal_by_a_helper_is_told_when_that_is_through(void **state)
 {
-	struct smpboot_options options = SMPBOOT_OPTIONS_DEFAULT;
-
 	fake_boot(state);
 	fake_add_cpus(3);
 	fake_cpus[2].answer.reason = SMPBOOT_REASON_FW_DENIED;
 	fake_cpus[2].delay = 50;
 	fake_arch.maintained = sleeps_when_it_is_noted;
 	fake_kernel.in_event = keep_failure;
-	options.order = &smpboot_order_relay;
-	assert_int_equal(smpboot_bring_up_all(&options, NULL), SMPBOOT_OK);
+	relay(0);
 	assert_int_equal(fake_cpus[2].started_by, FAKE_MPIDR(1));
 	assert_int_equal(fake_events_of(SMPBOOT_EVENT_FAILED, 2), 1);
 	assert_int_equal(told_as, SMPBOOT_STATE_ABANDONED);
@@ -113,35 +153,82 @@ static void a_refusal_by_a_helper_is_told_when_that_is_through(void **state)
 	assert_active(3);
 }
 
-/* ---- Two that start one ------------------------------------------------------ */
+/* ---- The CPU that starts it --------------------------------------------------- */
 
-/* CPU 1 has taken CPU 3 out of the queue, with that deadline, and stands still before it starts it. */
+/* CPU 1 has taken CPU 3 out of the queue, with a deadline in 300 us, and stands still before it starts it. */
 static void take_and_stop(unsigned int id)
 {
+	uint64_t timeout = 300 * FAKE_TICKS_PER_US;
+	uint64_t deadline = smpboot_deadline(fake_arch.now, timeout, smpboot_machine.work.total_end);
+
 	(void)id;
-	assert_true(smpboot_start_take(&smpboot_machine.slots[3], fake_arch.now + 300 * FAKE_TICKS_PER_US));
+	assert_true(smpboot_start_take(&smpboot_machine.slots[3], deadline));
+}
+
+/* CPU 1 goes on at last, and finds that CPU 3 is not its to start any more. */
+static void go_on(void)
+{
+	unsigned int starts = fake_cpus[3].starts;
+
+	assert_true(smpboot_start_cpu(&smpboot_machine.slots[3], 3));
+	smpboot_start_drop(&smpboot_machine.slots[3]);
+	assert_int_equal(fake_cpus[3].starts, starts);
 }
 
 static void one_that_was_taken_and_not_started_is_started_at_its_deadline(void **state)
 {
-	struct smpboot_options options = SMPBOOT_OPTIONS_DEFAULT;
 	struct smpboot_report report;
 	uint64_t begin;
 
 	fake_boot(state);
-	fake_add_cpus(3);
+	fake_add_cpus(4);
 	begin = smpboot_now();
 	fake_kernel.plan[1].in_starting = take_and_stop;
-	options.order = &smpboot_order_relay;
-	assert_int_equal(smpboot_bring_up_all(&options, &report), SMPBOOT_OK);
-	assert_int_equal(report.came, 3);
+	report = relay(0);
+	assert_int_equal(report.came, 4);
 	assert_int_equal(fake_cpus[3].started_by, FAKE_MPIDR(0));
 	assert_in_range(smpboot_ticks_to_us(fake_info(3).stamps.asked - begin), 300, 400);
-	/* CPU 1 goes on at last, and starts nobody a second time. */
-	assert_true(smpboot_start_cpu(&smpboot_machine.slots[3], 3));
-	smpboot_start_drop(&smpboot_machine.slots[3]);
+	go_on();
 	assert_int_equal(fake_cpus[3].starts, 1);
 	assert_active(3);
+}
+
+static void one_that_was_taken_and_not_started_fails_at_the_end_of_the_total_time(void **state)
+{
+	struct smpboot_report report;
+
+	fake_boot(state);
+	fake_add_cpus(3);
+	fake_kernel.plan[1].in_starting = take_and_stop;
+	report = relay(200);
+	assert_in_range(report.elapsed_us, 200, 220);
+	assert_outcome(3, SMPBOOT_STATE_FAILED, SMPBOOT_STAGE_PREPARE, SMPBOOT_REASON_NEVER_ARRIVED);
+	assert_int_equal(fake_events_of(SMPBOOT_EVENT_FAILED, 3), 1);
+	assert_int_equal(report.counts.failed, 1);
+	go_on();
+	assert_int_equal(fake_info(3).state, SMPBOOT_STATE_FAILED);
+	assert_int_equal(smpboot_bring_up(3), SMPBOOT_OK);
+	assert_int_equal(fake_cpus[3].starts, 1);
+}
+
+/* It has started it, and stands still before it says that the firmware has refused. */
+static void start_and_stop(unsigned int id)
+{
+	take_and_stop(id);
+	assert_false(smpboot_start_cpu(&smpboot_machine.slots[3], 3));
+}
+
+static void a_refusal_by_one_that_stands_still_is_told_at_its_deadline(void **state)
+{
+	fake_boot(state);
+	fake_add_cpus(3);
+	fake_kernel.plan[1].in_starting = start_and_stop;
+	fake_kernel.in_event = keep_failure;
+	fake_cpus[3].answer.reason = SMPBOOT_REASON_FW_DENIED;
+	fake_cpus[3].delay = FAKE_NEVER;
+	relay(0);
+	assert_outcome(3, SMPBOOT_STATE_FAILED, SMPBOOT_STAGE_START, SMPBOOT_REASON_FW_DENIED);
+	assert_in_range(smpboot_ticks_to_us(told_at - fake_info(3).stamps.started), 300, 320);
 }
 
 /* The boot CPU has seen CPU 1 in the queue; CPU 4, which is there from an earlier call, takes it and starts it. */
@@ -165,15 +252,12 @@ static void when_all_are_prepared(const struct smpboot_event *event)
 
 static void who_finds_that_another_has_taken_a_cpu_takes_the_next(void **state)
 {
-	struct smpboot_options options = SMPBOOT_OPTIONS_DEFAULT;
-
 	fake_boot(state);
 	fake_add_cpus(5);
 	fake_kernel.plan[5].prepare = 1;
 	fake_kernel.in_event = when_all_are_prepared;
 	assert_int_equal(smpboot_bring_up(4), SMPBOOT_OK);
-	options.order = &smpboot_order_relay;
-	assert_int_equal(smpboot_bring_up_all(&options, NULL), SMPBOOT_OK);
+	relay(0);
 	assert_int_equal(fake_cpus[1].started_by, FAKE_MPIDR(4));
 	assert_int_equal(fake_cpus[2].started_by, FAKE_MPIDR(0));
 	for (unsigned int id = 1; id <= 4; id++) {
@@ -194,6 +278,8 @@ int main(void)
 		TEST(a_refused_cpu_that_has_come_so_far_keeps_its_stack),
 		OWN(a_refusal_by_a_helper_is_told_when_that_is_through),
 		OWN(one_that_was_taken_and_not_started_is_started_at_its_deadline),
+		OWN(one_that_was_taken_and_not_started_fails_at_the_end_of_the_total_time),
+		OWN(a_refusal_by_one_that_stands_still_is_told_at_its_deadline),
 		OWN(who_finds_that_another_has_taken_a_cpu_takes_the_next),
 	};
 

@@ -100,6 +100,19 @@ static void core(unsigned int number, unsigned int i)
 	tree_end();
 }
 
+/* core<number> of the map, whose threads are these CPUs. */
+static void core_of_two(unsigned int number, unsigned int first, unsigned int second)
+{
+	numbered_node("core", number);
+	numbered_node("thread", 0);
+	tree_cell("cpu", CPU(first));
+	tree_end();
+	numbered_node("thread", 1);
+	tree_cell("cpu", CPU(second));
+	tree_end();
+	tree_end();
+}
+
 /* The tree's CPUs are added, and what it says of them noted. */
 static void describe(const void *tree)
 {
@@ -307,8 +320,6 @@ static void hip07_like_64_in_16_clusters(void **state)
 
 static void sockets_clusters_cores_and_threads(void **state)
 {
-	unsigned int next = 0;
-
 	(void)state;
 	begin();
 	for (unsigned int i = 0; i < 16; i++)
@@ -319,13 +330,9 @@ static void sockets_clusters_cores_and_threads(void **state)
 		for (unsigned int c = 0; c < 2; c++) {
 			numbered_node("cluster", c);
 			for (unsigned int k = 0; k < 2; k++) {
-				numbered_node("core", k);
-				for (unsigned int t = 0; t < 2; t++) {
-					numbered_node("thread", t);
-					tree_cell("cpu", CPU(next++));
-					tree_end();
-				}
-				tree_end();
+				unsigned int first = s * 8 + c * 4 + k * 2;
+
+				core_of_two(k, first, first + 1);
 			}
 			tree_end();
 		}
@@ -346,15 +353,8 @@ static void threads_share_their_first_level(void **state)
 	for (unsigned int i = 0; i < 4; i++)
 		cached_cpu(i, i, 0);
 	tree_node("cpu-map");
-	for (unsigned int k = 0; k < 2; k++) {
-		numbered_node("core", k);
-		for (unsigned int t = 0; t < 2; t++) {
-			numbered_node("thread", t);
-			tree_cell("cpu", CPU(k + 2 * t));
-			tree_end();
-		}
-		tree_end();
-	}
+	for (unsigned int k = 0; k < 2; k++)
+		core_of_two(k, k, k + 2);
 	tree_end();
 	scan();
 	assert_place(2, UNKNOWN, UNKNOWN, UNKNOWN, 0, 1);
@@ -368,7 +368,6 @@ static void threads_share_their_first_level(void **state)
 static void threads_of_other_clusters_are_not_of_the_same_core(void **state)
 {
 	uint64_t mask;
-	unsigned int next = 0;
 
 	(void)state;
 	begin();
@@ -378,13 +377,7 @@ static void threads_of_other_clusters_are_not_of_the_same_core(void **state)
 	for (unsigned int c = 0; c < 4; c++) {
 		numbered_node("cluster", c / 2);
 		numbered_node("cluster", c % 2);
-		numbered_node("core", 0);
-		for (unsigned int t = 0; t < 2; t++) {
-			numbered_node("thread", t);
-			tree_cell("cpu", CPU(next++));
-			tree_end();
-		}
-		tree_end();
+		core_of_two(0, c * 2, c * 2 + 1);
 		tree_end();
 		tree_end();
 	}

@@ -76,15 +76,16 @@ static void go_first(void)
 	fake_firmware_run(5);
 }
 
-static enum smpboot_status meet(uint32_t timeout_us, uint64_t *missing)
+/* The boot CPU comes, and is told that these are missing; 0: nobody. Returns how long it took, in us. */
+static uint64_t meet(uint32_t timeout_us, uint64_t missing)
 {
-	*missing = UINT64_MAX;
-	return smpboot_rendezvous(timeout_us, missing, 1);
-}
+	uint64_t begin = smpboot_now();
+	uint64_t told = UINT64_MAX;
 
-static uint64_t us_since(uint64_t begin)
-{
-	return smpboot_ticks_to_us(smpboot_now() - begin);
+	assert_int_equal(smpboot_rendezvous(timeout_us, &told, 1),
+	                 missing != 0 ? SMPBOOT_ERR_MISSING : SMPBOOT_OK);
+	assert_int_equal(told, missing);
+	return fake_us_since(begin);
 }
 
 static void assert_told(unsigned int id, enum smpboot_status status, uint64_t missing)
@@ -94,54 +95,47 @@ static void assert_told(unsigned int id, enum smpboot_status status, uint64_t mi
 	assert_int_equal(scripts[id].missing, missing);
 }
 
+static void assert_told_that_all_came(void)
+{
+	fake_firmware_run(10);
+	for (unsigned int id = 1; id <= LAST; id++)
+		assert_told(id, SMPBOOT_OK, 0);
+}
+
 static void all_wait_for_the_last_one(void **state)
 {
 	uint64_t begin = smpboot_now();
-	uint64_t missing;
 
 	(void)state;
 	scripts[3].sleep_us = 700;
 	go_first();
-	assert_int_equal(meet(100000, &missing), SMPBOOT_OK);
-	assert_int_equal(missing, 0);
-	assert_in_range(us_since(begin), 700, 800);
-	fake_firmware_run(10);
-	for (unsigned int id = 1; id <= LAST; id++) {
-		assert_told(id, SMPBOOT_OK, 0);
-		/* Woken, and not at the end of a wait. */
+	meet(100000, 0);
+	assert_in_range(fake_us_since(begin), 700, 800);
+	assert_told_that_all_came();
+	/* Woken, and not at the end of a wait. */
+	for (unsigned int id = 1; id <= LAST; id++)
 		assert_in_range(smpboot_ticks_to_us(scripts[id].at - begin), 700, 800);
-	}
 }
 
 static void it_can_be_the_boot_cpu_that_comes_last(void **state)
 {
-	uint64_t missing;
-
 	(void)state;
 	go_first();
 	fake_firmware_run(500);
 	for (unsigned int id = 1; id <= LAST; id++)
 		assert_int_equal(scripts[id].told, 0);
-	assert_int_equal(meet(0, &missing), SMPBOOT_OK);
-	fake_firmware_run(10);
-	for (unsigned int id = 1; id <= LAST; id++)
-		assert_told(id, SMPBOOT_OK, 0);
+	meet(0, 0);
+	assert_told_that_all_came();
 }
 
 static void all_name_the_same_missing_cpus(void **state)
 {
-	uint64_t begin;
-	uint64_t missing;
-
 	(void)state;
 	scripts[2].times = 0;
 	scripts[4].times = 0;
 	go_first();
 	fake_firmware_run(50);
-	begin = smpboot_now();
-	assert_int_equal(meet(300, &missing), SMPBOOT_ERR_MISSING);
-	assert_in_range(us_since(begin), 300, 320);
-	assert_int_equal(missing, BIT(2) | BIT(4));
+	assert_in_range(meet(300, BIT(2) | BIT(4)), 300, 320);
 	fake_firmware_run(10);
 	assert_told(1, SMPBOOT_ERR_MISSING, BIT(2) | BIT(4));
 	assert_told(3, SMPBOOT_ERR_MISSING, BIT(2) | BIT(4));
@@ -149,34 +143,25 @@ static void all_name_the_same_missing_cpus(void **state)
 
 static void the_shortest_patience_ends_it_for_all(void **state)
 {
-	uint64_t begin;
-	uint64_t missing;
-
 	(void)state;
 	scripts[1].timeout_us = 200;
 	scripts[2].times = 0;
 	go_first();
-	begin = smpboot_now();
-	assert_int_equal(meet(100000, &missing), SMPBOOT_ERR_MISSING);
-	assert_in_range(us_since(begin), 200, 230);
-	assert_int_equal(missing, BIT(2));
+	assert_in_range(meet(100000, BIT(2)), 200, 230);
 }
 
 static void who_comes_late_begins_the_next_round(void **state)
 {
-	uint64_t missing;
-
 	(void)state;
 	scripts[2].sleep_us = 1000;
 	for (unsigned int id = 1; id <= LAST; id++)
 		scripts[id].times = id == 2 ? 1 : 2;
 	go_first();
-	assert_int_equal(meet(300, &missing), SMPBOOT_ERR_MISSING);
-	assert_int_equal(missing, BIT(2));
+	meet(300, BIT(2));
 	fake_firmware_run(5000);
 	for (unsigned int id = 1; id <= LAST; id++)
 		assert_int_equal(scripts[id].told, id == 2 ? 0 : 1);
-	assert_int_equal(meet(300, &missing), SMPBOOT_OK);
+	meet(300, 0);
 	fake_firmware_run(10);
 	assert_told(2, SMPBOOT_OK, 0);
 	assert_int_equal(scripts[1].told, 2);
@@ -185,25 +170,16 @@ static void who_comes_late_begins_the_next_round(void **state)
 
 static void who_comes_alone_waits_for_its_own_time(void **state)
 {
-	uint64_t begin;
-	uint64_t missing;
-
 	(void)state;
 	for (unsigned int id = 1; id <= LAST; id++)
 		scripts[id].times = 0;
 	go_first();
-	for (unsigned int i = 0; i < 3; i++) {
-		begin = smpboot_now();
-		assert_int_equal(meet(2500, &missing), SMPBOOT_ERR_MISSING);
-		assert_in_range(us_since(begin), 2500, 2520);
-		assert_int_equal(missing, 0x1e);
-	}
+	for (unsigned int i = 0; i < 3; i++)
+		assert_in_range(meet(2500, 0x1e), 2500, 2520);
 }
 
 static void many_rounds(void **state)
 {
-	uint64_t missing;
-
 	(void)state;
 	for (unsigned int id = 1; id <= LAST; id++) {
 		scripts[id].times = ROUNDS;
@@ -213,7 +189,7 @@ static void many_rounds(void **state)
 	for (unsigned int i = 0; i < ROUNDS; i++) {
 		if (i % 3 == 0)
 			fake_firmware_run(5 * (i % 7));
-		assert_int_equal(meet(100000, &missing), SMPBOOT_OK);
+		meet(100000, 0);
 		for (unsigned int id = 1; id <= LAST; id++)
 			assert_in_range(scripts[id].told, i, i + 1);
 	}
@@ -226,29 +202,23 @@ static void many_rounds(void **state)
 
 static void alone_nobody_waits(void **state)
 {
-	uint64_t missing;
-
 	fake_power_off(state);
 	fake_boot(state);
-	assert_int_equal(meet(100000, &missing), SMPBOOT_OK);
+	meet(100000, 0);
 	fake_add_cpus(LAST);
-	assert_int_equal(meet(100000, &missing), SMPBOOT_OK);
-	assert_int_equal(missing, 0);
+	meet(100000, 0);
 	assert_int_equal(fake_arch.waits, 0);
 }
 
 static void who_waits_at_the_gate_does_not_count(void **state)
 {
-	uint64_t missing;
-
 	(void)state;
-	assert_int_equal(meet(100000, &missing), SMPBOOT_OK);
+	meet(100000, 0);
 	assert_int_equal(smpboot_transfer(follow, NULL, 1000, NULL), SMPBOOT_OK);
-	assert_int_equal(meet(100000, &missing), SMPBOOT_OK);
+	meet(100000, 0);
 	fake_firmware_run(10);
 	assert_told(1, SMPBOOT_OK, 0);
-	assert_int_equal(meet(100, &missing), SMPBOOT_ERR_MISSING);
-	assert_int_equal(missing, BIT(1));
+	meet(100, BIT(1));
 }
 
 static void go_off(unsigned int id)
@@ -261,6 +231,12 @@ static void go_off(unsigned int id)
 
 static void (*usual_idle)(uint64_t deadline);
 
+static void wait_like_this(void (*idle)(uint64_t deadline))
+{
+	usual_idle = fake_arch.idle;
+	fake_arch.idle = idle;
+}
+
 /* CPU 2 goes off while the others wait; nobody signals. */
 static void two_goes_off(uint64_t deadline)
 {
@@ -270,17 +246,11 @@ static void two_goes_off(uint64_t deadline)
 
 static void who_goes_off_is_not_waited_for(void **state)
 {
-	uint64_t begin;
-	uint64_t missing;
-
 	(void)state;
 	scripts[2].times = 0;
 	go_first();
-	begin = smpboot_now();
-	usual_idle = fake_arch.idle;
-	fake_arch.idle = two_goes_off;
-	assert_int_equal(meet(100000, &missing), SMPBOOT_OK);
-	assert_in_range(us_since(begin), 0, 2100);
+	wait_like_this(two_goes_off);
+	assert_in_range(meet(100000, 0), 0, 2100);
 	fake_firmware_run(10);
 	assert_told(1, SMPBOOT_OK, 0);
 }
@@ -296,42 +266,31 @@ static void one_comes_back(uint64_t deadline)
 
 static void who_comes_back_meanwhile_is_waited_for(void **state)
 {
-	uint64_t begin;
-	uint64_t missing;
-
 	(void)state;
 	scripts[1].sleep_us = 3000;
 	scripts[2].sleep_us = 500;
 	go_first();
 	go_off(1);
-	begin = smpboot_now();
-	usual_idle = fake_arch.idle;
-	fake_arch.idle = one_comes_back;
-	assert_int_equal(meet(100000, &missing), SMPBOOT_OK);
-	assert_true(us_since(begin) >= 2900);
-	fake_firmware_run(10);
-	for (unsigned int id = 1; id <= LAST; id++)
-		assert_told(id, SMPBOOT_OK, 0);
+	wait_like_this(one_comes_back);
+	assert_true(meet(100000, 0) >= 2900);
+	assert_told_that_all_came();
 }
 
 /* Nor is it named when the round is closed; and when it is back, the next round has it. */
 static void who_is_off_when_a_round_is_closed_has_not_missed_it(void **state)
 {
-	uint64_t missing;
-
 	(void)state;
 	for (unsigned int id = 1; id <= LAST; id++)
 		scripts[id].times = id == 2 ? 1 : 0;
 	scripts[2].sleep_us = 5000;
 	go_first();
 	go_off(2);
-	assert_int_equal(meet(300, &missing), SMPBOOT_ERR_MISSING);
-	assert_int_equal(missing, BIT(1) | BIT(3) | BIT(4));
+	meet(300, BIT(1) | BIT(3) | BIT(4));
 	smpboot_claim_write(&smpboot_machine.slots[2], smpboot_claim_word(1, SMPBOOT_STATE_ACTIVE));
 	for (unsigned int id = 1; id <= LAST; id++)
 		if (id != 2)
 			go_off(id);
-	assert_int_equal(meet(100000, &missing), SMPBOOT_OK);
+	meet(100000, 0);
 	fake_firmware_run(10);
 	assert_told(2, SMPBOOT_OK, 0);
 }
@@ -345,19 +304,14 @@ static void hold_up(uint64_t deadline)
 
 static void assert_held_up(unsigned int rounds, uint64_t told)
 {
-	uint64_t missing;
-
 	fake_arch.secondary_wait = hold_up;
 	for (unsigned int id = 2; id <= LAST; id++)
 		scripts[id].times = 0;
 	go_first();
-	assert_int_equal(meet(300, &missing), SMPBOOT_ERR_MISSING);
-	assert_int_equal(missing, 0x1c);
+	meet(300, 0x1c);
 	go_off(4);
-	for (unsigned int i = 0; i < rounds; i++) {
-		assert_int_equal(meet(i % 5, &missing), SMPBOOT_ERR_MISSING);
-		assert_int_equal(missing, 0x0e);
-	}
+	for (unsigned int i = 0; i < rounds; i++)
+		meet(i % 5, 0x0e);
 	fake_firmware_run(1000000);
 	assert_told(1, SMPBOOT_ERR_MISSING, told);
 }
@@ -384,8 +338,6 @@ static void who_is_held_up_for_ages_finds_itself_in_the_list(void **state)
 /* The same of a round that was complete, which nobody remembers. */
 static void who_is_held_up_after_a_complete_round_is_told_so(void **state)
 {
-	uint64_t missing;
-
 	(void)state;
 	fake_arch.secondary_wait = hold_up;
 	for (unsigned int id = 2; id <= LAST; id++)
@@ -396,9 +348,8 @@ static void who_is_held_up_after_a_complete_round_is_told_so(void **state)
 	fake_firmware_run(5);
 	for (unsigned int id = 2; id <= LAST; id++)
 		go_off(id);
-	assert_int_equal(meet(300, &missing), SMPBOOT_OK);
-	assert_int_equal(meet(300, &missing), SMPBOOT_ERR_MISSING);
-	assert_int_equal(missing, BIT(1));
+	meet(300, 0);
+	meet(300, BIT(1));
 	fake_firmware_run(1000000);
 	assert_told(1, SMPBOOT_OK, 0);
 }
@@ -406,18 +357,12 @@ static void who_is_held_up_after_a_complete_round_is_told_so(void **state)
 /* Somebody has marked the round and stopped there: the others close it. */
 static void a_cpu_that_stops_while_it_closes_holds_up_nobody(void **state)
 {
-	uint64_t begin;
-	uint64_t missing;
-
 	(void)state;
 	scripts[3].times = 0;
 	go_first();
 	fake_firmware_run(100);
 	smpboot_machine.meeting.word |= 1;
-	begin = smpboot_now();
-	assert_int_equal(meet(100000, &missing), SMPBOOT_ERR_MISSING);
-	assert_in_range(us_since(begin), 0, 10);
-	assert_int_equal(missing, BIT(3));
+	assert_in_range(meet(100000, BIT(3)), 0, 10);
 	fake_firmware_run(1000);
 	assert_told(1, SMPBOOT_ERR_MISSING, BIT(3));
 }
@@ -426,7 +371,6 @@ static void a_cpu_that_stops_while_it_closes_holds_up_nobody(void **state)
 static void who_is_always_too_late_is_told_so(void **state)
 {
 	struct smpboot_slot *self = &smpboot_machine.slots[0];
-	uint64_t missing;
 
 	(void)state;
 	for (unsigned int id = 1; id <= LAST; id++)
@@ -434,10 +378,9 @@ static void who_is_always_too_late_is_told_so(void **state)
 	self->rounds = 1ull << 16 | 1;
 	smpboot_machine.meeting.word = 1;
 	fake_arch.step = 10 * FAKE_TICKS_PER_US;
-	assert_int_equal(meet(5, &missing), SMPBOOT_ERR_MISSING);
-	assert_int_equal(missing, BIT(0));
+	meet(5, BIT(0));
 	assert_int_equal(smpboot_machine.meeting.word, 1 << 2 | 2);
-	assert_int_equal(meet(5, &missing), SMPBOOT_OK);
+	meet(5, 0);
 }
 
 static enum smpboot_status nested;
@@ -453,13 +396,10 @@ static void meet_again(uint64_t deadline)
 
 static void who_waits_already_is_refused(void **state)
 {
-	uint64_t missing;
-
 	(void)state;
-	usual_idle = fake_arch.idle;
-	fake_arch.idle = meet_again;
+	wait_like_this(meet_again);
 	go_first();
-	assert_int_equal(meet(100000, &missing), SMPBOOT_OK);
+	meet(100000, 0);
 	assert_int_equal(nested, SMPBOOT_ERR_BUSY);
 }
 

@@ -32,6 +32,7 @@ void smpboot_map_insert(struct smpboot_map *map, unsigned int count, uint64_t mp
 		map->ids[i] = map->ids[i - 1];
 	map->ids[i] = count;
 	map->hwids[count] = mpidr;
+	map->differing |= mpidr ^ map->hwids[0];
 }
 
 void smpboot_map_truncate(struct smpboot_map *map, unsigned int count, unsigned int first)
@@ -41,29 +42,25 @@ void smpboot_map_truncate(struct smpboot_map *map, unsigned int count, unsigned 
 	for (unsigned int i = 0; i < count; i++)
 		if (map->ids[i] < first)
 			map->ids[left++] = map->ids[i];
+	map->differing = 0;
+	for (unsigned int id = 0; id < first; id++)
+		map->differing |= map->hwids[id] ^ map->hwids[0];
 }
 
 /* ---- Direct ---------------------------------------------------------------- */
 
-__attribute__((always_inline)) static inline unsigned int index_of(const struct smpboot_map *map,
-                                                                   uint64_t mpidr)
+static inline unsigned int part_of(uint64_t mpidr, uint32_t field)
 {
-	unsigned int index = 0;
-
-	for (unsigned int i = 0; i < SMPBOOT_MAP_FIELDS && map->fields[i] != 0; i++)
-		index |= (unsigned int)(mpidr >> (map->fields[i] & 63)) &
-		         map->fields[i] >> SMPBOOT_MAP_FIELD_MASK_SHIFT;
-	return index;
+	return (unsigned int)(mpidr >> (field & 63)) & field >> SMPBOOT_MAP_FIELD_MASK_SHIFT;
 }
 
-/* The bits in which the MPIDRs differ. */
-static uint64_t differing(const struct smpboot_map *map, unsigned int count)
-{
-	uint64_t bits = 0;
+_Static_assert(SMPBOOT_MAP_FIELDS == 4, "index_of() takes them one by one");
 
-	for (unsigned int id = 1; id < count; id++)
-		bits |= map->hwids[id] ^ map->hwids[0];
-	return bits;
+__attribute__((always_inline)) static inline unsigned int index_of(const uint32_t fields[SMPBOOT_MAP_FIELDS],
+                                                                   uint64_t mpidr)
+{
+	return part_of(mpidr, fields[0]) | part_of(mpidr, fields[1]) | part_of(mpidr, fields[2]) |
+	       part_of(mpidr, fields[3]);
 }
 
 /*
@@ -95,9 +92,17 @@ static unsigned int place_fields(struct smpboot_map *map, uint64_t bits)
 	return width;
 }
 
+/* Restrict: for all that a compiler knows, an id that is stored could else be a field. */
+static void fill(uint32_t *restrict ids, const uint64_t *restrict hwids, const uint32_t *restrict fields,
+                 unsigned int count)
+{
+	for (unsigned int id = 0; id < count; id++)
+		ids[index_of(fields, hwids[id])] = id;
+}
+
 void smpboot_map_close(struct smpboot_map *map, unsigned int count)
 {
-	unsigned int width = place_fields(map, differing(map, count));
+	unsigned int width = place_fields(map, map->differing);
 	uint64_t entries = 1ull << width;
 
 	if (entries > (uint64_t)map->capacity * SMPBOOT_MAP_IDS_PER_CPU)
@@ -107,8 +112,7 @@ void smpboot_map_close(struct smpboot_map *map, unsigned int count)
 	/* An index that no CPU has leads to id 0, whose MPIDR is another; with as many as CPUs there is none. */
 	for (unsigned int i = 0; i < entries && entries != count; i++)
 		map->ids[i] = 0;
-	for (unsigned int id = 0; id < count; id++)
-		map->ids[index_of(map, map->hwids[id])] = id;
+	fill(map->ids, map->hwids, map->fields, count);
 	/* The ids before the word that says how to read them. */
 	__atomic_store_n(&map->kind, SMPBOOT_MAP_DIRECT, __ATOMIC_RELEASE);
 }
@@ -122,7 +126,7 @@ static unsigned int candidate(const struct smpboot_map *map, unsigned int count,
 
 	switch (__atomic_load_n(&map->kind, __ATOMIC_ACQUIRE)) {
 	case SMPBOOT_MAP_DIRECT:
-		return map->ids[index_of(map, mpidr)];
+		return map->ids[index_of(map->fields, mpidr)];
 	case SMPBOOT_MAP_SORTED:
 		i = lower_bound(map, count, mpidr);
 		return i < count ? map->ids[i] : count;

@@ -32,6 +32,7 @@ struct smpboot_map {
 	uint32_t capacity; /* CPUs */
 	uint32_t kind;     /* SMPBOOT_MAP_...; atomic */
 	uint32_t fields[SMPBOOT_MAP_FIELDS];
+	uint64_t differing; /* the bits in which the MPIDRs differ */
 };
 
 /* Bytes of hwids and ids, which are one block. */

@@ -19,19 +19,6 @@ static unsigned int stacks[MAX_CPUS]; /* not atomic: the library is what orders 
 static unsigned int given[MAX_CPUS];  /* atomic: so often its stack came back */
 static unsigned int collected;        /* atomic */
 
-static int prepare(void *context, unsigned int id, struct smpboot_launch *launch)
-{
-	(void)context;
-	(void)launch;
-	return (int)id;
-}
-
-static void enter(void *context, unsigned int id)
-{
-	(void)context;
-	(void)id;
-}
-
 /* The kernel uses the memory for something else. */
 static void release_stack(void *context, unsigned int id, void *stack_top)
 {
@@ -40,8 +27,6 @@ static void release_stack(void *context, unsigned int id, void *stack_top)
 	stacks[id]++;
 	__atomic_store_n(&given[id], given[id] + 1, __ATOMIC_RELEASE);
 }
-
-static const struct smpboot_ops ops = { .prepare = prepare, .main = enter, .release_stack = release_stack };
 
 static void collect(void)
 {
@@ -68,6 +53,9 @@ static void leave_and_collect(unsigned int id)
 
 int main(int argc, char **argv)
 {
+	struct smpboot_ops ops = machine_ops;
+
+	ops.release_stack = release_stack;
 	cpus = argc == 2 ? (unsigned int)atoi(argv[1]) : 0;
 	machine_make(cpus);
 	if (smpboot_register_ops(&ops) != SMPBOOT_OK)

@@ -23,27 +23,12 @@ static unsigned int seen;  /* atomic: so many have seen it gone, in all turns */
 static int power;          /* atomic */
 static unsigned int told;  /* not atomic: the library is what orders it */
 
-static int prepare(void *context, unsigned int id, struct smpboot_launch *launch)
-{
-	(void)context;
-	(void)launch;
-	return (int)id;
-}
-
-static void enter(void *context, unsigned int id)
-{
-	(void)context;
-	(void)id;
-}
-
 static void count(void *context, const struct smpboot_event *event)
 {
 	(void)context;
 	if (event->kind == SMPBOOT_EVENT_OFFLINE)
 		told++;
 }
-
-static const struct smpboot_ops ops = { .prepare = prepare, .main = enter, .event = count };
 
 static struct smpboot_start start(const struct smpboot_target *target, uint64_t entry, uint64_t context)
 {
@@ -107,6 +92,9 @@ static void leave_or_watch(unsigned int id)
 
 int main(int argc, char **argv)
 {
+	struct smpboot_ops ops = machine_ops;
+
+	ops.event = count;
 	cpus = argc == 2 ? (unsigned int)atoi(argv[1]) : 0;
 	machine_make(cpus);
 	if (cpus < 2 || smpboot_register_ops(&ops) != SMPBOOT_OK ||

@@ -23,21 +23,6 @@ static void release_stack(void *context, unsigned int id, void *stack_top)
 	__atomic_fetch_add(&given[id], 1, __ATOMIC_RELAXED);
 }
 
-static int prepare(void *context, unsigned int id, struct smpboot_launch *launch)
-{
-	(void)context;
-	(void)launch;
-	fail("CPU %u is prepared", id);
-}
-
-static void enter(void *context, unsigned int id)
-{
-	(void)context;
-	fail("CPU %u comes", id);
-}
-
-static const struct smpboot_ops ops = { .prepare = prepare, .main = enter, .release_stack = release_stack };
-
 static void leave_all(void)
 {
 	for (unsigned int id = 0; id < cpus; id++) {
@@ -63,6 +48,9 @@ static void work(unsigned int id)
 
 int main(int argc, char **argv)
 {
+	struct smpboot_ops ops = machine_ops;
+
+	ops.release_stack = release_stack;
 	cpus = argc == 2 ? (unsigned int)strtoul(argv[1], NULL, 10) : 0;
 	machine_make(cpus);
 	if (cpus < 2 || smpboot_register_ops(&ops) != SMPBOOT_OK)

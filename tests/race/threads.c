@@ -136,6 +136,21 @@ _Noreturn void smpboot_arch_return(struct smpboot_slot *slot, unsigned int level
 
 /* ---- The machine ------------------------------------------------------------- */
 
+static int prepare(void *context, unsigned int id, struct smpboot_launch *launch)
+{
+	(void)context;
+	(void)launch;
+	fail("CPU %u is prepared", id);
+}
+
+static void enter(void *context, unsigned int id)
+{
+	(void)context;
+	fail("CPU %u comes", id);
+}
+
+const struct smpboot_ops machine_ops = { .prepare = prepare, .main = enter };
+
 void machine_make(unsigned int cpus)
 {
 	if (cpus < 1 || cpus > MAX_CPUS || smpboot_init(storage, MAX_CPUS) != SMPBOOT_OK)

@@ -5,7 +5,12 @@
 #ifndef THREADS_H
 #define THREADS_H
 
+#include <smpboot/smpboot.h>
+
 #define MAX_CPUS 64u /* that a mask of one word holds */
+
+/* The hooks that must be there: none of them is to be called, since nobody is started. */
+extern const struct smpboot_ops machine_ops;
 
 /* Makes a table of so many CPUs. The calling thread is the boot CPU; all are ACTIVE. */
 void machine_make(unsigned int cpus);

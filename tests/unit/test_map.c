@@ -11,9 +11,11 @@
 #include <cmocka.h>
 
 #include "core/machine.h"
+#include "core/table.h"
 #include "fake_kernel.h"
 
 #define MAX_CPUS 512u
+#define AFFINITY 0xff00ffffffull
 
 static struct smpboot_cpu storage[MAX_CPUS];
 
@@ -90,27 +92,38 @@ static const struct layout by_halving[] = {
 	{ "scattered", 200, scattered },
 };
 
-static void close_table(const struct layout *layout)
+static void open_table(const struct layout *layout)
 {
-	const uint64_t affinity = 0xff00ffffff;
-
 	fake_power_on(NULL);
-	fake_arch_reset(layout->mpidr(0) & affinity);
+	fake_arch_reset(layout->mpidr(0) & AFFINITY);
 	assert_int_equal(smpboot_init(storage, layout->cpus), SMPBOOT_OK);
 	assert_int_equal(smpboot_register_ops(&fake_ops), SMPBOOT_OK);
-	for (unsigned int i = 1; i < layout->cpus; i++) {
-		struct smpboot_cpu_desc desc = { .mpidr = layout->mpidr(i) & affinity,
-			                         .reason = SMPBOOT_REASON_STATUS_FAIL };
+}
 
-		assert_int_equal(smpboot_add_cpu(&desc, NULL), SMPBOOT_OK);
-	}
+static void add(uint64_t mpidr)
+{
+	struct smpboot_cpu_desc desc = { .mpidr = mpidr & AFFINITY, .reason = SMPBOOT_REASON_STATUS_FAIL };
+
+	assert_int_equal(smpboot_add_cpu(&desc, NULL), SMPBOOT_OK);
+}
+
+static void add_cpus(const struct layout *layout, unsigned int first, unsigned int end)
+{
+	for (unsigned int i = first; i < end; i++)
+		add(layout->mpidr(i));
+}
+
+static void close_table(const struct layout *layout)
+{
+	open_table(layout);
+	add_cpus(layout, 1, layout->cpus);
 	assert_int_equal(smpboot_bring_up_all(NULL, NULL), SMPBOOT_OK);
 }
 
 static bool is_there(const struct layout *layout, uint64_t mpidr)
 {
 	for (unsigned int i = 0; i < layout->cpus; i++)
-		if (((layout->mpidr(i) ^ mpidr) & 0xff00ffffff) == 0)
+		if (((layout->mpidr(i) ^ mpidr) & AFFINITY) == 0)
 			return true;
 	return false;
 }
@@ -126,7 +139,7 @@ static void assert_layout(const struct layout *layout, uint32_t kind)
 		uint64_t mpidr = layout->mpidr(i);
 
 		assert_int_equal(smpboot_cpu_by_mpidr(mpidr), i);
-		assert_int_equal(hwids[i], mpidr & 0xff00ffffff);
+		assert_int_equal(hwids[i], mpidr & AFFINITY);
 		/* Each of its neighbours by one bit: itself another's, or nobody's. */
 		for (unsigned int bit = 0; bit < 40; bit++) {
 			uint64_t other = mpidr ^ 1ull << bit;
@@ -149,6 +162,26 @@ static void others_are_found_by_halving(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(by_halving) / sizeof(by_halving[0]); i++)
 		assert_layout(&by_halving[i], SMPBOOT_MAP_SORTED);
+}
+
+/* CPUs of a device tree that turned out to be broken at its end, after which the kernel has found another. */
+static void those_that_were_taken_back_leave_no_holes(void **state)
+{
+	/* The last has none of the bits that the others differ in. */
+	static const struct layout nine = { "nine", 9, flat };
+	struct smpboot_table_mark mark;
+
+	(void)state;
+	open_table(&nine);
+	add_cpus(&nine, 1, 8);
+	mark = smpboot_table_mark();
+	add(0x8000000000);
+	smpboot_table_rollback(&mark);
+	add_cpus(&nine, 8, 9);
+	assert_int_equal(smpboot_bring_up_all(NULL, NULL), SMPBOOT_OK);
+	assert_int_equal(smpboot_machine.map.kind, SMPBOOT_MAP_DIRECT);
+	for (unsigned int i = 0; i < nine.cpus; i++)
+		assert_int_equal(smpboot_cpu_by_mpidr(i), i);
 }
 
 /* An interrupt of the boot CPU may look something up while the map is made anew. */
@@ -176,6 +209,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(layouts_of_machines_are_found_in_one_step),
 		cmocka_unit_test(others_are_found_by_halving),
+		cmocka_unit_test(those_that_were_taken_back_leave_no_holes),
 		cmocka_unit_test(a_map_that_is_being_made_is_not_read),
 		cmocka_unit_test(there_are_no_hardware_ids_before_the_table),
 	};

@@ -229,7 +229,8 @@ enum smpboot_status smpboot_hand_over(uint64_t entry, uint64_t argument, unsigne
 		return status;
 	if (level < smpboot_arch_level() || level > 3)
 		return SMPBOOT_ERR_LEVEL;
-	if (!smpboot_machine.started || any_other(self, needs_this_kernel))
+	/* In this CPU's own place another of its MPIDR may wait. */
+	if (!smpboot_machine.started || any_other(self, needs_this_kernel) || smpboot_in_pen(self))
 		return SMPBOOT_ERR_STATE;
 	smpboot_arch_leave(&smpboot_machine.slots[self], level, entry, argument);
 }

@@ -96,9 +96,34 @@ static bool any(bool (*is)(unsigned int id))
 	return false;
 }
 
+/* What says so of a CPU that waits; one of the same MPIDR that comes later leaves its own. */
+static bool marked(unsigned int id)
+{
+	uint64_t crumb = sim_read64(sim_pa(&smpboot_machine.early[id].crumb));
+
+	return (crumb & 0xff) == SMPBOOT_STAGE_PEN;
+}
+
+/* A CPU waits there, or will when it is called off; that of its own row, or another with that one's MPIDR. */
+static bool is_of_row(const struct sim_cpu *cpu, unsigned int id)
+{
+	return (SIM_GET(cpu->waits_in) == id + 1 && marked(id)) ||
+	       (cpu->id == id && sim_info_of(id).state == SMPBOOT_STATE_ACTIVE);
+}
+
+/* They share a mark: the first to move is what the row tells of. */
 static bool does_not_move(unsigned int id)
 {
-	return sim.cpu[id].stuck && (sim_info_of(id).state == SMPBOOT_STATE_ACTIVE || sim_waits_in(id));
+	bool stuck = false;
+
+	for (unsigned int i = 1; i < sim.cpus; i++) {
+		if (!is_of_row(&sim.cpu[i], id))
+			continue;
+		if (!sim.cpu[i].stuck)
+			return false;
+		stuck = true;
+	}
+	return stuck;
 }
 
 /* ---- What must hold ------------------------------------------------------- */
@@ -180,7 +205,7 @@ void sim_hand_over(void)
 		if (any(stays))
 			return;
 	}
-	if (any(does_not_move)) {
+	if (does_not_move(0) || any(does_not_move)) {
 		(void)park(SMPBOOT_ERR_TIMEOUT);
 		check_stays_here("a CPU does not move");
 		return;

@@ -201,6 +201,31 @@ static void disabled_ones_that_came_all_the_same_move_as_well(void **state)
 	assert_int_equal(fake_hand_over(), SMPBOOT_OK);
 }
 
+/* Another of the boot CPU's MPIDR, which was not to be started: nothing but its mark tells of it. */
+static void one_in_the_callers_own_place_keeps_the_kernel_until_it_has_moved(void **state)
+{
+	struct smpboot_target target;
+
+	(void)state;
+	fake_add_cpus(2);
+	assert_int_equal(smpboot_bring_up(1), SMPBOOT_OK);
+	target = smpboot_target_of(&smpboot_machine.slots[2]);
+	(void)fake_method.start(&target, fake_arch.entry_pa, 2);
+	fake_cpus[2].mpidr = FAKE_MPIDR(0);
+	fake_firmware_run(50);
+	assert_true(fake_cpus[2].penned);
+	fake_cpus[2].stays_penned = true;
+	assert_int_equal(fake_park_all(), SMPBOOT_ERR_TIMEOUT);
+	assert_parked(1);
+	assert_int_equal(fake_info(0).state, SMPBOOT_STATE_ACTIVE);
+	assert_int_equal(fake_hand_over(), SMPBOOT_ERR_STATE);
+	fake_cpus[2].stays_penned = false;
+	assert_int_equal(fake_park_all(), SMPBOOT_OK);
+	assert_int_equal(fake_cpus[2].parked_at, FAKE_PARK_ENTRY);
+	assert_int_equal(fake_info(0).state, SMPBOOT_STATE_ACTIVE);
+	assert_int_equal(fake_hand_over(), SMPBOOT_OK);
+}
+
 /* It has moved after the call that sent it: the next one finds it, and not before is it certain. */
 static void one_that_moves_late_is_found_by_the_next_call(void **state)
 {
@@ -233,6 +258,7 @@ int main(void)
 		TEST(one_that_may_still_come_keeps_the_kernel),
 		TEST(who_waits_in_the_pen_keeps_the_kernel_until_it_has_moved),
 		TEST(disabled_ones_that_came_all_the_same_move_as_well),
+		TEST(one_in_the_callers_own_place_keeps_the_kernel_until_it_has_moved),
 		TEST(one_that_moves_late_is_found_by_the_next_call),
 	};
 

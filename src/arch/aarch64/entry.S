@@ -96,7 +96,10 @@ INNER smpboot_secondary_entry
 	cmp	level, #AT_EL1
 	ccmp	target, #SMPBOOT_TARGET_EL1, #0, eq
 	b.ne	.Lset_up_level
+	/* As smpboot_el_setup does; where a hypervisor traps it, this stage is the one that says so. */
+	ldr	x9, [args, #SMPBOOT_ARGS_CPACR]
 	msr	spsel, #1
+	msr	cpacr_el1, x9
 .Lat_level:
 	CRUMB	SMPBOOT_ENTRY_STAGE_LEVEL
 

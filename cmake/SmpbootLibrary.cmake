@@ -8,8 +8,8 @@ include(GNUInstallDirs)
 # as the build type says; the rest runs once, or when something has gone wrong, and is
 # compiled for size.
 set(smpboot_hot_sources
-  src/core/await.c src/core/claim.c src/core/engine.c src/core/event.c src/core/info.c
-  src/core/secondary.c src/core/start.c
+  src/core/claim.c src/core/info.c src/core/look.c src/core/secondary.c src/core/solo.c
+  src/core/start.c
   src/fdt/names.c src/fdt/scan.c src/fdt/walk.c)
 foreach(source IN LISTS smpboot_core_sources smpboot_aarch64_sources smpboot_portable_sources smpboot_fdt_sources)
   if(source MATCHES "\\.c$" AND NOT source IN_LIST smpboot_hot_sources)

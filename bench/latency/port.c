@@ -80,14 +80,19 @@ void smpboot_arch_clean(const void *p, size_t size)
 	machine_spend(STEP_NS);
 }
 
+void smpboot_arch_clean_word(const uint64_t *word)
+{
+	smpboot_arch_clean(word, sizeof(*word));
+}
+
 void smpboot_arch_clean_invalidate(const void *p, size_t size)
 {
 	smpboot_arch_clean(p, size);
 }
 
-void smpboot_arch_invalidate(const void *p, size_t size)
+void smpboot_arch_invalidate(const uint64_t *word)
 {
-	smpboot_arch_clean(p, size);
+	smpboot_arch_clean_word(word);
 }
 
 bool smpboot_arch_physical(const void *p, uint64_t *pa)

@@ -49,14 +49,17 @@ bool smpboot_arch_coherent(void);
 /* Writes back what caches hold of [p, p + size), so that a CPU without caches reads it. */
 void smpboot_arch_clean(const void *p, size_t size);
 
-/* The same, and forgets the cached copy: nothing of it is written back later. */
+/* The same for an aligned word: for each CPU that is started. */
+void smpboot_arch_clean_word(const uint64_t *word);
+
+/* As smpboot_arch_clean(), and forgets the cached copy: nothing of it is written back later. */
 void smpboot_arch_clean_invalidate(const void *p, size_t size);
 
 /*
- * Forgets the cached copy of [p, p + size), which this CPU has not written, so
+ * Forgets the cached copy of an aligned word, which this CPU has not written, so
  * that the next read sees what a CPU without caches has written.
  */
-void smpboot_arch_invalidate(const void *p, size_t size);
+void smpboot_arch_invalidate(const uint64_t *word);
 
 /* Physical address of p as the calling CPU has it mapped now. False: not mapped. */
 bool smpboot_arch_physical(const void *p, uint64_t *pa);

@@ -10,12 +10,6 @@
 /* Begins to wait for the run's CPUs from its first one on. */
 void smpboot_await_begin(struct smpboot_run *run);
 
-/*
- * Looks at one CPU. True when there is nothing to wait for: it has its outcome, and
- * the kernel was told, now or before; or it was not asked for.
- */
-bool smpboot_await_one(struct smpboot_run *run, unsigned int id);
-
 /* Looks at all of them once. */
 void smpboot_await_sweep(struct smpboot_run *run);
 

@@ -88,7 +88,7 @@ static void make_report(const struct smpboot_run *run, uint64_t begin, struct sm
 	*report = (struct smpboot_report){
 		.counts = smpboot_counts(),
 		.started = run->started,
-		.came = run->came,
+		.came = smpboot_engine_came(run),
 		.elapsed_us = smpboot_ticks_to_us(smpboot_arch_now() - begin),
 	};
 }
@@ -189,5 +189,5 @@ enum smpboot_status smpboot_bring_up(unsigned int id)
 		return status;
 	if (kept_out(&run))
 		return SMPBOOT_ERR_DIFFERENT;
-	return run.came == 1 ? SMPBOOT_OK : SMPBOOT_ERR_CPU_FAILED;
+	return smpboot_engine_came(&run) == 1 ? SMPBOOT_OK : SMPBOOT_ERR_CPU_FAILED;
 }

@@ -10,9 +10,23 @@ static struct smpboot_early *early_of(const struct smpboot_slot *slot)
 
 bool smpboot_claim_move(struct smpboot_slot *slot, uint64_t *claim, enum smpboot_state to)
 {
+	uint64_t next = smpboot_claim_word(smpboot_claim_generation(*claim), to);
+
 	if (to == SMPBOOT_STATE_ABANDONED)
 		__atomic_store_n(&smpboot_machine.given_up, true, __ATOMIC_RELAXED);
-	return smpboot_claim_move_in_line(slot, claim, to);
+	if (smpboot_machine.coherent) {
+		if (!__atomic_compare_exchange_n(&slot->claim, claim, next, false, __ATOMIC_ACQ_REL,
+		                                 __ATOMIC_ACQUIRE))
+			return false;
+		/* In memory as well, so that a CPU that comes later, its caches off, waits in the pen. */
+		smpboot_arch_clean_word(&slot->claim);
+		return true;
+	}
+
+	/* Nobody else writes the word until this CPU has granted ONLINE. */
+	smpboot_claim_write(slot, next);
+	smpboot_arch_signal();
+	return true;
 }
 
 bool smpboot_claim_ask(struct smpboot_slot *slot, uint64_t expected, uint64_t next)

@@ -46,30 +46,10 @@ static inline void smpboot_claim_write(struct smpboot_slot *slot, uint64_t claim
 }
 
 /*
- * The calling CPU's transition. False: the other was faster, and *claim is
- * what the word is now. In line for the one transition that every CPU's start makes.
+ * The calling CPU's transition, in memory as well when it returns. False: the other
+ * was faster, and *claim is what the word is now. Of a CPU that is given up the machine
+ * takes note.
  */
-static inline bool smpboot_claim_move_in_line(struct smpboot_slot *slot, uint64_t *claim,
-                                              enum smpboot_state to)
-{
-	uint64_t next = smpboot_claim_word(smpboot_claim_generation(*claim), to);
-
-	if (smpboot_machine.coherent) {
-		if (!__atomic_compare_exchange_n(&slot->claim, claim, next, false, __ATOMIC_ACQ_REL,
-		                                 __ATOMIC_ACQUIRE))
-			return false;
-		/* In memory as well, so that a CPU that comes later, its caches off, waits in the pen. */
-		smpboot_arch_clean(&slot->claim, sizeof(slot->claim));
-		return true;
-	}
-
-	/* Nobody else writes the word until this CPU has granted ONLINE. */
-	smpboot_claim_write(slot, next);
-	smpboot_arch_signal();
-	return true;
-}
-
-/* The same as a call; also for the one that gives a CPU up, of which the machine takes note. */
 bool smpboot_claim_move(struct smpboot_slot *slot, uint64_t *claim, enum smpboot_state to);
 
 /* smpboot_claim_advance() without caches. */

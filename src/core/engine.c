@@ -11,6 +11,7 @@
 #include "event.h"
 #include "machine.h"
 #include "order.h"
+#include "solo.h"
 #include "start.h"
 #include "verdict.h"
 
@@ -38,99 +39,10 @@ bool smpboot_engine_can_start(unsigned int id)
 	}
 }
 
-/* Whether a CPU that this run has tried can be tried once more without coming twice. */
-static bool can_retry(const struct smpboot_run *run, unsigned int id)
-{
-	struct smpboot_slot *slot = &smpboot_machine.slots[id];
-	struct smpboot_target target = smpboot_target_of(slot);
-
-	if (slot->stamps.asked < run->begin || !smpboot_engine_can_start(id))
-		return false;
-	/* Where ops.starting has refused, it is there in a moment, and sees on its way that it is STARTING. */
-	if (smpboot_in_pen(id) || slot->hook_code != 0)
-		return true;
-	return slot->method != NULL && slot->method->power != NULL &&
-	       slot->method->power(&target) == SMPBOOT_POWER_OFF;
-}
-
 /* ---- Orders --------------------------------------------------------------- */
 
 const struct smpboot_order smpboot_order_parallel = { .window = 0 };
 const struct smpboot_order smpboot_order_serial = { .window = 1 };
-
-bool smpboot_engine_ended(const struct smpboot_run *run)
-{
-	return run->total_end != SMPBOOT_NO_DEADLINE && smpboot_arch_now() >= run->total_end;
-}
-
-bool smpboot_engine_prepare(unsigned int id)
-{
-	struct smpboot_slot *slot = &smpboot_machine.slots[id];
-
-	if (smpboot_start_prepare(slot, id))
-		return true;
-	smpboot_emit_cpu(SMPBOOT_EVENT_FAILED, id);
-	return false;
-}
-
-static void start_one(struct smpboot_run *run, unsigned int id)
-{
-	struct smpboot_slot *slot = &smpboot_machine.slots[id];
-
-	if (!smpboot_engine_prepare(id))
-		return;
-	run->in_flight++;
-	smpboot_start_due(slot, smpboot_deadline(slot->stamps.asked, run->timeout, run->total_end));
-	/* A refusal is told at once. */
-	if (!smpboot_start_cpu(slot, id))
-		(void)smpboot_await_one(run, id);
-}
-
-/* False: the time is over before there was room in the window. Ends: every CPU in flight has a deadline. */
-static bool wait_for_room(struct smpboot_run *run)
-{
-	while (!smpboot_engine_ended(run)) {
-		if (run->window == 0 || run->in_flight < run->window)
-			return true;
-		(void)smpboot_await_step(run, true);
-	}
-	return false;
-}
-
-/* From here on the CPU is one of those that are looked at. */
-static void begin_with(struct smpboot_run *run, unsigned int id)
-{
-	run->tried++;
-	if (id < run->open)
-		run->open = id;
-	if (id >= run->begun)
-		run->begun = id + 1;
-}
-
-/* Never asked for, as all are at first: there is nothing else to look at. */
-static bool is_new(unsigned int id)
-{
-	return smpboot_claim_read(&smpboot_machine.slots[id]) == smpboot_claim_word(0, SMPBOOT_STATE_PRESENT);
-}
-
-/* The calling CPU starts one after another; `again`: those that this run has tried. */
-static void start_each(struct smpboot_run *run, unsigned int limit, unsigned int in_flight, bool again)
-{
-	smpboot_await_begin(run);
-	run->in_flight = in_flight;
-	/* Those of an earlier call may be anywhere. */
-	run->begun = in_flight != 0 ? run->end : run->first;
-	for (unsigned int id = run->first; id < run->end && limit > 0; id++) {
-		if (again ? !can_retry(run, id) : !(is_new(id) || smpboot_engine_can_start(id)))
-			continue;
-		if (!wait_for_room(run))
-			break;
-		begin_with(run, id);
-		limit--;
-		start_one(run, id);
-	}
-	run->begun = run->end;
-}
 
 /* Ends: every CPU in flight has a deadline, after which it is settled. */
 static void wait_all(struct smpboot_run *run)
@@ -140,13 +52,13 @@ static void wait_all(struct smpboot_run *run)
 		continue;
 }
 
-static void start_all(struct smpboot_run *run, unsigned int in_flight)
+static void start_all(struct smpboot_run *run)
 {
 	/* Taking CPUs from a queue needs exclusives: without caches the calling CPU does it all. */
 	if (run->order->share != NULL && smpboot_machine.coherent)
 		run->order->share(run);
 	else
-		start_each(run, run->limit, in_flight, false);
+		smpboot_solo_start(run, run->limit, false);
 }
 
 /* CPUs that an earlier call started without waiting are waited for like this run's own. */
@@ -230,16 +142,17 @@ enum smpboot_status smpboot_engine_start(struct smpboot_run *run)
 	if (run->timeout == SMPBOOT_NO_DEADLINE)
 		smpboot_machine.unwaited = true;
 	else if (smpboot_machine.unwaited)
-		run->started = take_over(run);
-	start_all(run, run->started);
-	run->started += run->tried;
+		run->taken = take_over(run);
+	start_all(run);
+	run->started = run->taken + run->tried;
 	if (run->timeout == SMPBOOT_NO_DEADLINE)
 		return SMPBOOT_OK;
 	wait_all(run);
 	for (; run->retries > 0; run->retries--) {
-		run->tried = 0;
-		start_each(run, run->end, 0, true);
-		if (run->tried == 0)
+		unsigned int tried = run->tried;
+
+		smpboot_solo_start(run, run->end, true);
+		if (run->tried == tried)
 			break;
 		wait_all(run);
 	}
@@ -254,10 +167,11 @@ void smpboot_engine_wait(struct smpboot_run *run)
 
 		if (smpboot_start_deadline(slot) == 0)
 			continue;
-		run->started++;
+		run->taken++;
 		if (run->total_end != 0)
 			smpboot_start_due(slot, run->total_end);
 	}
+	run->started = run->taken;
 	run->begun = run->end;
 	if (run->total_end != 0) {
 		wait_all(run);

@@ -10,6 +10,9 @@
 
 #include <smpboot/smpboot.h>
 
+#include "arch.h"
+#include "start.h"
+
 struct smpboot_run {
 	/* In. */
 	unsigned int first; /* CPUs with an id from first on, ... */
@@ -24,16 +27,16 @@ struct smpboot_run {
 
 	/* Out. */
 	unsigned int started; /* CPUs, however often each was tried */
-	unsigned int came;
 
 	/* The engine's own. */
-	uint64_t begin;     /* when the run began */
-	unsigned int open;  /* CPUs below this one are settled */
-	unsigned int begun; /* CPUs from this one on were not asked for yet */
-	unsigned int settled;
-	unsigned int in_flight; /* where the calling CPU starts all */
-	uint64_t swept;         /* when all of them were looked at last */
-	unsigned int tried;     /* of this pass over the CPUs */
+	uint64_t begin;       /* when the run began */
+	unsigned int open;    /* CPUs below this one are settled */
+	unsigned int begun;   /* CPUs from this one on were not asked for yet */
+	unsigned int taken;   /* over from an earlier call */
+	unsigned int tried;   /* starts */
+	unsigned int settled; /* of those taken and tried; the others are in flight */
+	unsigned int failed;  /* of those settled */
+	uint64_t swept;       /* when all of them were looked at last */
 };
 
 /* One run at a time: false when there is one. */
@@ -43,17 +46,23 @@ void smpboot_engine_leave(void);
 /* Whether smpboot_engine_start() would start this CPU. */
 bool smpboot_engine_can_start(unsigned int id);
 
-/* Prepares it. False: that failed, and the kernel was told. */
-bool smpboot_engine_prepare(unsigned int id);
-
 /* Whether the time of the whole run is over. */
-bool smpboot_engine_ended(const struct smpboot_run *run);
+static inline bool smpboot_engine_ended(const struct smpboot_run *run)
+{
+	return run->total_end != SMPBOOT_NO_DEADLINE && smpboot_arch_now() >= run->total_end;
+}
 
 /*
  * Starts what can be started and, unless the timeout says otherwise, waits until
  * each CPU has its outcome. An error means that no CPU was touched.
  */
 enum smpboot_status smpboot_engine_start(struct smpboot_run *run);
+
+/* CPUs of the run that are here. */
+static inline unsigned int smpboot_engine_came(const struct smpboot_run *run)
+{
+	return run->settled - run->failed;
+}
 
 /* Waits for the CPUs in flight until run->total_end; 0: only takes note of those that are there. */
 void smpboot_engine_wait(struct smpboot_run *run);

@@ -22,7 +22,7 @@ enum smpboot_status smpboot_cpu(unsigned int id, struct smpboot_cpu_info *info)
 		return SMPBOOT_ERR_NOT_INIT;
 	if (id >= count())
 		return SMPBOOT_ERR_ID;
-	smpboot_info_fill(id, info);
+	smpboot_info_fill(&smpboot_machine.slots[id], id, info);
 	return SMPBOOT_OK;
 }
 
@@ -45,9 +45,10 @@ struct smpboot_counts smpboot_counts(void)
 {
 	unsigned int in[16] = { 0 }; /* a state is one of twelve, and an index must be one whatever it is */
 	unsigned int cpus = count();
+	const struct smpboot_slot *slots = smpboot_machine.slots;
 
 	for (unsigned int id = 0; id < cpus; id++)
-		in[smpboot_claim_state(smpboot_claim_read(&smpboot_machine.slots[id])) % 16]++;
+		in[smpboot_claim_state(smpboot_claim_read(&slots[id])) % 16]++;
 	return (struct smpboot_counts){
 		.cpus = cpus,
 		.online = in[SMPBOOT_STATE_ONLINE] + in[SMPBOOT_STATE_ACTIVE] + in[SMPBOOT_STATE_SUSPENDED],

@@ -26,10 +26,9 @@ static inline int64_t smpboot_info_code(const struct smpboot_slot *slot)
  * ops.main, is atomic. Field by field, as this runs for every CPU that comes: a struct
  * as a whole is a call of memset() or memcpy(), which write byte by byte in many kernels.
  */
-static inline void smpboot_info_fill(unsigned int id, struct smpboot_cpu_info *info)
+static inline void smpboot_info_fill(const struct smpboot_slot *slot, unsigned int id,
+                                     struct smpboot_cpu_info *info)
 {
-	const struct smpboot_slot *slot = &smpboot_machine.slots[id];
-
 	info->state = smpboot_claim_state(smpboot_claim_read(slot));
 	info->id = id;
 	info->mpidr = smpboot_mpidr_of(id);
@@ -42,12 +41,12 @@ static inline void smpboot_info_fill(unsigned int id, struct smpboot_cpu_info *i
 	info->fault.esr = slot->fault.esr & ~(1ull << SMPBOOT_FAULT_THERE_BIT);
 	info->fault.elr = slot->fault.elr;
 	info->fault.far = slot->fault.far;
-	info->stamps.asked = __atomic_load_n(&slot->stamps.asked, __ATOMIC_RELAXED);
-	info->stamps.started = __atomic_load_n(&slot->stamps.started, __ATOMIC_RELAXED);
 	info->stamps.entered = slot->stamps.entered;
 	info->stamps.mmu_on = slot->stamps.mmu_on;
 	info->stamps.in_c = slot->stamps.in_c;
 	info->stamps.online = slot->stamps.online;
+	info->stamps.asked = __atomic_load_n(&slot->stamps.asked, __ATOMIC_RELAXED);
+	info->stamps.started = __atomic_load_n(&slot->stamps.started, __ATOMIC_RELAXED);
 	info->stamps.main = __atomic_load_n(&slot->stamps.main, __ATOMIC_RELAXED);
 }
 

@@ -25,7 +25,7 @@ static void add_boot_cpu(uint64_t mpidr)
 		.entry_el = smpboot_arch_level(),
 		.stage = SMPBOOT_STAGE_MAIN,
 	};
-	smpboot_arch_clean(&slot->claim, sizeof(slot->claim));
+	smpboot_arch_clean_word(&slot->claim);
 	smpboot_map_insert(&smpboot_machine.map, 0, mpidr);
 	smpboot_machine.count = 1;
 }

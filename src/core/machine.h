@@ -75,11 +75,9 @@ static inline uint64_t smpboot_us_to_ticks(uint32_t us)
 	return ticks != 0 ? ticks : 1;
 }
 
-/* What a method gets to know of the CPU of a slot. */
-static inline struct smpboot_target smpboot_target_of(struct smpboot_slot *slot)
+/* What a method gets to know of a CPU. */
+static inline struct smpboot_target smpboot_target_of(struct smpboot_slot *slot, unsigned int id)
 {
-	unsigned int id = (unsigned int)(slot - smpboot_machine.slots);
-
 	return (struct smpboot_target){
 		.id = id,
 		.mpidr = smpboot_mpidr_of(id),

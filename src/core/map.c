@@ -92,10 +92,14 @@ static unsigned int place_fields(struct smpboot_map *map, uint64_t bits)
 	return width;
 }
 
-/* Restrict: for all that a compiler knows, an id that is stored could else be a field. */
-static void fill(uint32_t *restrict ids, const uint64_t *restrict hwids, const uint32_t *restrict fields,
-                 unsigned int count)
+/* Of its own fields: for all that a compiler knows, an id that is stored could else be one of them. */
+static void fill(const struct smpboot_map *map, unsigned int count)
 {
+	const uint32_t fields[SMPBOOT_MAP_FIELDS] = { map->fields[0], map->fields[1], map->fields[2],
+		                                      map->fields[3] };
+	const uint64_t *hwids = map->hwids;
+	uint32_t *ids = map->ids;
+
 	for (unsigned int id = 0; id < count; id++)
 		ids[index_of(fields, hwids[id])] = id;
 }
@@ -112,7 +116,7 @@ void smpboot_map_close(struct smpboot_map *map, unsigned int count)
 	/* An index that no CPU has leads to id 0, whose MPIDR is another; with as many as CPUs there is none. */
 	for (unsigned int i = 0; i < entries && entries != count; i++)
 		map->ids[i] = 0;
-	fill(map->ids, map->hwids, map->fields, count);
+	fill(map, count);
 	/* The ids before the word that says how to read them. */
 	__atomic_store_n(&map->kind, SMPBOOT_MAP_DIRECT, __ATOMIC_RELEASE);
 }

@@ -40,7 +40,7 @@ static enum smpboot_status check_method(unsigned int id)
 {
 	struct smpboot_slot *slot = &smpboot_machine.slots[id];
 	const struct smpboot_method *method = slot->method;
-	struct smpboot_target target = smpboot_target_of(slot);
+	struct smpboot_target target = smpboot_target_of(slot, id);
 
 	if (method == NULL)
 		return SMPBOOT_ERR_METHOD;
@@ -114,7 +114,7 @@ enum smpboot_status smpboot_park_self(void)
 /* Where a CPU that is STOPPING has come to its end; NONE: it has not. */
 static enum smpboot_stage gone_to(struct smpboot_slot *slot, unsigned int id)
 {
-	struct smpboot_target target = smpboot_target_of(slot);
+	struct smpboot_target target = smpboot_target_of(slot, id);
 
 	if (smpboot_in_pen(id))
 		return SMPBOOT_STAGE_PEN;
@@ -128,7 +128,7 @@ static void tell(unsigned int id, enum smpboot_stage stage)
 {
 	struct smpboot_event event = { .kind = SMPBOOT_EVENT_OFFLINE };
 
-	smpboot_info_fill(id, &event.cpu);
+	smpboot_info_fill(&smpboot_machine.slots[id], id, &event.cpu);
 	event.cpu.stage = stage;
 	smpboot_emit(&event);
 }
@@ -151,7 +151,7 @@ static bool note_gone(struct smpboot_slot *slot, unsigned int id, uint64_t claim
 	                                      __ATOMIC_ACQUIRE))
 		return false;
 	/* What it sees without caches when it is woken: nobody has asked for it. */
-	smpboot_arch_clean(&slot->claim, sizeof(slot->claim));
+	smpboot_arch_clean_word(&slot->claim);
 	tell(id, stage);
 	__atomic_store_n(&slot->stage, (uint32_t)stage, __ATOMIC_RELEASE);
 	smpboot_arch_signal();

@@ -13,6 +13,13 @@ struct smpboot_order {
 	/* Where CPUs share the work; NULL: the calling CPU starts all. */
 	void (*share)(struct smpboot_run *run); /* on the calling CPU: starts all, and waits for them */
 	void (*help)(unsigned int id);          /* on each CPU that has come online */
+
+	/*
+	 * On the calling CPU: deals with one that is due, and that nobody has started yet.
+	 * True: it is still in flight; else *claim says what it is now.
+	 */
+	bool (*left_behind)(struct smpboot_run *run, unsigned int id, uint64_t *claim, uint64_t deadline,
+	                    uint64_t now);
 };
 
 #endif

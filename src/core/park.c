@@ -130,7 +130,7 @@ static void send(unsigned int id)
 
 	smpboot_claim_write(slot, smpboot_claim_word(generation, SMPBOOT_STATE_PARKING));
 	/* The CPU looks at it without caches. */
-	smpboot_arch_clean(&slot->claim, sizeof(slot->claim));
+	smpboot_arch_clean_word(&slot->claim);
 }
 
 /* Waits until a CPU that was sent says that it runs in the copy. */

@@ -46,15 +46,15 @@ bool smpboot_start_take(struct smpboot_slot *slot, uint64_t deadline);
 void smpboot_start_drop(struct smpboot_slot *slot);
 
 /*
- * Opens a new generation of the slot, in the state PRESENT, and has the kernel
- * prepare it. False: that failed, and so has the CPU; its reason is in the slot.
+ * Opens a new generation of the slot, has the kernel prepare it, and starts the CPU; or
+ * puts it into the queue, where `deadline` is 0. For the calling CPU. False: it has FAILED,
+ * and its reason is in the slot.
  */
-bool smpboot_start_prepare(struct smpboot_slot *slot, unsigned int id);
+bool smpboot_start_now(struct smpboot_slot *slot, unsigned int id, uint64_t asked, uint64_t deadline);
 
 /*
- * Starts a CPU that was prepared; for the one CPU that has taken it, or where there
- * is no queue for the calling CPU. False: it was refused, and is FAILED; its reason
- * is in the slot.
+ * Starts one that was in the queue, for the one CPU that has taken it, or that finds it
+ * left behind. False as above.
  */
 bool smpboot_start_cpu(struct smpboot_slot *slot, unsigned int id);
 

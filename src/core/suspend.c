@@ -24,10 +24,10 @@ enum smpboot_status smpboot_suspend(int64_t (*enter)(uint64_t argument), uint64_
 	smpboot_claim_write(slot,
 	                    smpboot_claim_word(smpboot_claim_generation(claim), SMPBOOT_STATE_SUSPENDED));
 	/* The entry code looks at it without caches. */
-	smpboot_arch_clean(&slot->claim, sizeof(slot->claim));
+	smpboot_arch_clean_word(&slot->claim);
 	*answer = smpboot_arch_suspend(slot, enter, argument);
 	smpboot_claim_write(slot, claim);
 	/* And again: a CPU that is reset for no reason is to wait in the pen. */
-	smpboot_arch_clean(&slot->claim, sizeof(slot->claim));
+	smpboot_arch_clean_word(&slot->claim);
 	return SMPBOOT_OK;
 }

@@ -82,7 +82,7 @@ static void add_secondary(unsigned int id, const struct smpboot_cpu_desc *desc, 
 	slot->reason = desc->reason;
 	slot->claim = smpboot_claim_word(0, disabled ? SMPBOOT_STATE_DISABLED : SMPBOOT_STATE_PRESENT);
 	/* For the entry code, which reads it with its caches off: a CPU may come that nobody has asked for. */
-	smpboot_arch_clean(&slot->claim, sizeof(slot->claim));
+	smpboot_arch_clean_word(&slot->claim);
 	smpboot_map_insert(&smpboot_machine.map, id, desc->mpidr);
 	/* Last: other CPUs may be looking the table up. */
 	__atomic_store_n(&smpboot_machine.count, id + 1, __ATOMIC_RELEASE);

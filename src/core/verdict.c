@@ -11,9 +11,10 @@
 /* The early record as the CPU has written it, past the caches: an older copy must not be believed. */
 static const struct smpboot_early *read_early(unsigned int id)
 {
-	struct smpboot_early *early = &smpboot_machine.early[id];
+	const struct smpboot_early *early = &smpboot_machine.early[id];
 
-	smpboot_arch_invalidate(early, sizeof(*early));
+	for (const uint64_t *word = &early->crumb; word <= &early->announce; word++)
+		smpboot_arch_invalidate(word);
 	return early;
 }
 
@@ -42,7 +43,7 @@ bool smpboot_in_pen(unsigned int id)
 
 bool smpboot_may_come(struct smpboot_slot *slot, unsigned int id)
 {
-	struct smpboot_target target = smpboot_target_of(slot);
+	struct smpboot_target target = smpboot_target_of(slot, id);
 
 	if (smpboot_glance(id) == 0)
 		return false;
@@ -109,9 +110,9 @@ static bool faulted(struct smpboot_slot *slot, unsigned int id)
 }
 
 /* It left no sign: what the method and the answer to its start say. */
-static enum smpboot_reason without_sign(struct smpboot_slot *slot)
+static enum smpboot_reason without_sign(struct smpboot_slot *slot, unsigned int id)
 {
-	struct smpboot_target target = smpboot_target_of(slot);
+	struct smpboot_target target = smpboot_target_of(slot, id);
 	enum smpboot_reason reason = SMPBOOT_REASON_NONE;
 
 	/* Whoever asked has had no answer yet. */
@@ -133,7 +134,7 @@ void smpboot_verdict(struct smpboot_slot *slot, unsigned int id, enum smpboot_st
 	else if (came_as_another(slot, id))
 		slot->reason = SMPBOOT_REASON_OTHER_MPIDR;
 	else
-		slot->reason = without_sign(slot);
+		slot->reason = without_sign(slot, id);
 	if (faulted(slot, id))
 		slot->reason = SMPBOOT_REASON_FAULT;
 	if (slot->reason == SMPBOOT_REASON_LEFT_OFF) {

@@ -37,7 +37,7 @@ static inline uint64_t smpboot_glance(unsigned int id)
 {
 	const struct smpboot_early *early = &smpboot_machine.early[id];
 
-	smpboot_arch_invalidate(&early->crumb, sizeof(early->crumb));
+	smpboot_arch_invalidate(&early->crumb);
 	return smpboot_read_crumb(early);
 }
 

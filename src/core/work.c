@@ -6,6 +6,7 @@
 #include "claim.h"
 #include "machine.h"
 #include "order.h"
+#include "settle.h"
 #include "start.h"
 
 /*
@@ -153,8 +154,8 @@ static void queue_all(struct smpboot_run *run)
 			continue;
 		left--;
 		run->tried++;
-		if (smpboot_engine_prepare(id))
-			smpboot_start_due(&smpboot_machine.slots[id], SMPBOOT_QUEUED);
+		if (!smpboot_start_now(&smpboot_machine.slots[id], id, smpboot_arch_now(), 0))
+			smpboot_settle_failed(run, id);
 	}
 }
 
@@ -208,5 +209,35 @@ static void share(struct smpboot_run *run)
 	run->tried -= close_queue(run);
 }
 
-const struct smpboot_order smpboot_order_relay = { .share = share, .help = help_relay };
-const struct smpboot_order smpboot_order_tree = { .share = share, .help = help_tree };
+/* Who was to start it has not: then this CPU does, until the time of all is over. */
+static bool left_behind(struct smpboot_run *run, unsigned int id, uint64_t *claim, uint64_t deadline,
+                        uint64_t now)
+{
+	struct smpboot_slot *slot = &smpboot_machine.slots[id];
+
+	if (now < run->total_end) {
+		if (now < deadline)
+			return true;
+		__atomic_store_n(&slot->stamps.asked, now, __ATOMIC_RELAXED);
+		smpboot_start_due(slot, smpboot_deadline(now, run->timeout, run->total_end));
+		(void)smpboot_start_cpu(slot, id);
+		return true;
+	}
+	/* Whoever took it last must not start it any more. */
+	if (smpboot_claim_move(slot, claim, SMPBOOT_STATE_FAILED)) {
+		slot->reason = SMPBOOT_REASON_NEVER_ARRIVED;
+		*claim = smpboot_claim_word(smpboot_claim_generation(*claim), SMPBOOT_STATE_FAILED);
+	}
+	return false;
+}
+
+const struct smpboot_order smpboot_order_relay = {
+	.share = share,
+	.help = help_relay,
+	.left_behind = left_behind,
+};
+const struct smpboot_order smpboot_order_tree = {
+	.share = share,
+	.help = help_tree,
+	.left_behind = left_behind,
+};

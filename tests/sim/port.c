@@ -100,6 +100,11 @@ void smpboot_arch_clean(const void *p, size_t size)
 	sim_memory_clean(p, size);
 }
 
+void smpboot_arch_clean_word(const uint64_t *word)
+{
+	smpboot_arch_clean(word, sizeof(*word));
+}
+
 void smpboot_arch_clean_invalidate(const void *p, size_t size)
 {
 	sim_step();
@@ -107,10 +112,10 @@ void smpboot_arch_clean_invalidate(const void *p, size_t size)
 	sim_memory_invalidate(p, size);
 }
 
-void smpboot_arch_invalidate(const void *p, size_t size)
+void smpboot_arch_invalidate(const uint64_t *word)
 {
 	sim_step();
-	sim_memory_invalidate(p, size);
+	sim_memory_invalidate(word, sizeof(*word));
 }
 
 bool smpboot_arch_physical(const void *p, uint64_t *pa)

@@ -177,20 +177,12 @@ void smpboot_arch_clean(const void *p, size_t size)
 	tell(p);
 }
 
-/* What the kernel has not written since is not in its cache to be written back. */
-void smpboot_arch_clean_invalidate(const void *p, size_t size)
+void smpboot_arch_clean_word(const uint64_t *word)
 {
-	struct region *region = region_of(p, size);
-
-	if (region != NULL &&
-	    memcmp(p, region->synced + ((const unsigned char *)p - region->start), size) != 0)
-		smpboot_arch_clean(p, size);
-	smpboot_arch_invalidate(p, size);
-	fake_arch.emptied = (uintptr_t)p;
-	fake_arch.emptied_size = size;
+	smpboot_arch_clean(word, sizeof(*word));
 }
 
-void smpboot_arch_invalidate(const void *p, size_t size)
+static void invalidate(const void *p, size_t size)
 {
 	struct region *region = region_of(p, size);
 	size_t offset;
@@ -201,6 +193,24 @@ void smpboot_arch_invalidate(const void *p, size_t size)
 	memcpy(region->start + offset, region->behind + offset, size);
 	memcpy(region->synced + offset, region->behind + offset, size);
 	tell(p);
+}
+
+/* What the kernel has not written since is not in its cache to be written back. */
+void smpboot_arch_clean_invalidate(const void *p, size_t size)
+{
+	struct region *region = region_of(p, size);
+
+	if (region != NULL &&
+	    memcmp(p, region->synced + ((const unsigned char *)p - region->start), size) != 0)
+		smpboot_arch_clean(p, size);
+	invalidate(p, size);
+	fake_arch.emptied = (uintptr_t)p;
+	fake_arch.emptied_size = size;
+}
+
+void smpboot_arch_invalidate(const uint64_t *word)
+{
+	invalidate(word, sizeof(*word));
 }
 
 bool smpboot_arch_physical(const void *p, uint64_t *pa)

@@ -162,7 +162,7 @@ static void one_that_is_switched_on_unasked_waits_in_the_pen(void **state)
 	fake_add_powered_cpus("powered", 2);
 	fake_bring_up(0);
 	assert_int_equal(smpboot_wait_off(1, TIMEOUT_US), SMPBOOT_OK);
-	target = smpboot_target_of(&smpboot_machine.slots[1]);
+	target = smpboot_target_of(&smpboot_machine.slots[1], 1);
 	(void)fake_powered_method.start(&target, fake_arch.entry_pa, 1);
 	fake_firmware_run(100);
 	assert_true(fake_cpus[1].penned);

@@ -186,7 +186,7 @@ static void disabled_ones_that_came_all_the_same_move_as_well(void **state)
 	}
 	fake_bring_up(0);
 	for (unsigned int id = 2; id <= 3; id++) {
-		struct smpboot_target target = smpboot_target_of(&smpboot_machine.slots[id]);
+		struct smpboot_target target = smpboot_target_of(&smpboot_machine.slots[id], id);
 
 		(void)fake_method.start(&target, fake_arch.entry_pa, id);
 	}
@@ -209,7 +209,7 @@ static void one_in_the_callers_own_place_keeps_the_kernel_until_it_has_moved(voi
 	(void)state;
 	fake_add_cpus(2);
 	assert_int_equal(smpboot_bring_up(1), SMPBOOT_OK);
-	target = smpboot_target_of(&smpboot_machine.slots[2]);
+	target = smpboot_target_of(&smpboot_machine.slots[2], 2);
 	(void)fake_method.start(&target, fake_arch.entry_pa, 2);
 	fake_cpus[2].mpidr = FAKE_MPIDR(0);
 	fake_firmware_run(50);

@@ -98,16 +98,20 @@ void smpboot_arch_clean(const void *p, size_t size)
 	(void)size;
 }
 
+void smpboot_arch_clean_word(const uint64_t *word)
+{
+	smpboot_arch_clean(word, sizeof(*word));
+}
+
 void smpboot_arch_clean_invalidate(const void *p, size_t size)
 {
 	(void)p;
 	(void)size;
 }
 
-void smpboot_arch_invalidate(const void *p, size_t size)
+void smpboot_arch_invalidate(const uint64_t *word)
 {
-	(void)p;
-	(void)size;
+	(void)word;
 }
 
 bool smpboot_arch_physical(const void *p, uint64_t *pa)

@@ -33,9 +33,9 @@ uint64_t smpboot_arch_now(void)
 {
 	/* The counter must not be read before what it is to time. */
 	__asm__ volatile("isb" ::: "memory");
-	if ((SMPBOOT_READ(CurrentEL) & 2 << SMPBOOT_CURRENTEL_SHIFT) != 0)
-		return SMPBOOT_READ(cntpct_el0);
-	return SMPBOOT_READ(cntvct_el0);
+	if ((SMPBOOT_READ(CurrentEL) & 2 << SMPBOOT_CURRENTEL_SHIFT) == 0)
+		return SMPBOOT_READ(cntvct_el0);
+	return SMPBOOT_READ(cntpct_el0);
 }
 
 uint32_t smpboot_arch_frequency(void)
@@ -109,15 +109,17 @@ const void *smpboot_arch_pen(void)
 		__asm__ volatile("dsb sy" ::: "memory"); \
 	} while (0)
 
-/* The same for an aligned word, which lies in one line, whatever its size: that is most of what is asked for. */
+/* The same for an aligned word, which lies in one line, whatever its size. */
 #define ONE_LINE(operation, p) __asm__ volatile("dc " operation ", %0\n\tdsb sy" : : "r"(p) : "memory")
 
 void smpboot_arch_clean(const void *p, size_t size)
 {
-	if (size == sizeof(uint64_t))
-		ONE_LINE("cvac", p);
-	else
-		EACH_LINE("cvac", p, size);
+	EACH_LINE("cvac", p, size);
+}
+
+void smpboot_arch_clean_word(const uint64_t *word)
+{
+	ONE_LINE("cvac", word);
 }
 
 void smpboot_arch_clean_invalidate(const void *p, size_t size)
@@ -125,12 +127,9 @@ void smpboot_arch_clean_invalidate(const void *p, size_t size)
 	EACH_LINE("civac", p, size);
 }
 
-void smpboot_arch_invalidate(const void *p, size_t size)
+void smpboot_arch_invalidate(const uint64_t *word)
 {
-	if (size == sizeof(uint64_t))
-		ONE_LINE("ivac", p);
-	else
-		EACH_LINE("ivac", p, size);
+	ONE_LINE("ivac", word);
 }
 
 bool smpboot_arch_physical(const void *p, uint64_t *pa)

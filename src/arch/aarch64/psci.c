@@ -24,8 +24,9 @@
 
 static struct {
 	uint64_t (*call)(uint64_t function, uint64_t a1, uint64_t a2, uint64_t a3); /* NULL: not connected */
+	uint64_t lost; /* the bits of its arguments that cpu_on does not take */
+	uint64_t cpu_on;
 	uint32_t version;
-	uint32_t cpu_on;
 	uint32_t cpu_off; /* 0: none */
 	uint32_t cpu_suspend;
 } psci;
@@ -58,7 +59,7 @@ int32_t smpboot_psci_features(uint32_t function_id)
 __attribute__((always_inline)) static inline int32_t cpu_on(uint64_t mpidr, uint64_t entry, uint64_t context)
 {
 	/* A 32-bit call would lose the upper half, and start the CPU somewhere else. */
-	if (psci.cpu_on == PSCI_CPU_ON_32 && ((mpidr | entry) >> 32) != 0)
+	if (((mpidr | entry) & psci.lost) != 0)
 		return SMPBOOT_PSCI_INVALID_ADDRESS;
 	return (int32_t)(uint32_t)psci.call(psci.cpu_on, mpidr, entry, context);
 }
@@ -105,7 +106,8 @@ int32_t smpboot_psci_system_reset(void)
 	return call_since(SMPBOOT_PSCI_VERSION_OF(0, 2), PSCI_SYSTEM_RESET, 0, 0);
 }
 
-static enum smpboot_reason reason_of(int32_t result)
+/* Of a refusal: out of line, so that no table is gone through where there is none. */
+__attribute__((noinline)) static enum smpboot_reason reason_of(int32_t result)
 {
 	switch (result) {
 	case SMPBOOT_PSCI_NOT_SUPPORTED:
@@ -251,6 +253,7 @@ enum smpboot_status smpboot_psci_init(const struct smpboot_psci_config *config)
 		return status;
 	psci.call = config->conduit == SMPBOOT_CONDUIT_SMC ? smpboot_smccc_smc : smpboot_smccc_hvc;
 	status = connect(config);
+	psci.lost = psci.cpu_on == PSCI_CPU_ON_32 ? ~0ull << 32 : 0;
 	if (status == SMPBOOT_OK)
 		return smpboot_register_method(&method);
 	psci.call = NULL;

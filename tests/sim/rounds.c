@@ -137,13 +137,28 @@ static struct round sum_up(uint64_t number)
 }
 
 /* A CPU that was held up for many rounds may have been in this one, and is told of another. */
+static bool may_be_of(const struct sim_meeting_call *call, const struct round *round)
+{
+	return call->round == SIM_NEVER && call->begin < round->first_end && call->end > round->first_begin;
+}
+
 static bool may_have_come(unsigned int id, const struct round *round)
 {
 	for (unsigned int i = 0; i < call_count; i++)
-		if (calls[i].id == id && calls[i].round == SIM_NEVER && calls[i].begin < round->first_end &&
-		    calls[i].end > round->first_begin)
+		if (calls[i].id == id && may_be_of(&calls[i], round))
 			return true;
 	return false;
+}
+
+/* From then on somebody may have waited in it, and closed it. */
+static uint64_t begun_at(const struct round *round)
+{
+	uint64_t at = round->first_begin;
+
+	for (unsigned int i = 0; i < call_count; i++)
+		if (may_be_of(&calls[i], round) && calls[i].begin < at)
+			at = calls[i].begin;
+	return at;
 }
 
 /*
@@ -176,7 +191,7 @@ static void check_members(const struct round *round)
 		if (came && missing)
 			sim_fail("CPU %u was in round %llu, and is said to be missing", id,
 			         (unsigned long long)round->number);
-		if (missing && was(id, SIM_CANNOT_COME, round->first_begin, round->last_end))
+		if (missing && was(id, SIM_CANNOT_COME, begun_at(round), round->last_end))
 			sim_fail("CPU %u, which could not come, is missing in round %llu", id,
 			         (unsigned long long)round->number);
 		if (!came && !missing && was(id, SIM_MUST_COME, settled_from(round), round->first_end) &&

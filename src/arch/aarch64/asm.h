@@ -47,6 +47,16 @@
 	bti	jc
 	.endm
 
+/* A routine of its own that is only branched to, from near by: without a landing pad, which would be an instruction. */
+	.macro	NEAR name
+	.section .text.\name, "ax", %progbits
+	.hidden	\name
+	.global	\name
+	.balign	4
+	.type	\name, %function
+\name:
+	.endm
+
 	.macro	END_FUNCTION name
 	.size	\name, . - \name
 	.endm

@@ -20,10 +20,6 @@
 
 	.arch	armv8.1-a
 
-#define AT_EL1 (1 << SMPBOOT_CURRENTEL_SHIFT)
-#define AT_EL2 (2 << SMPBOOT_CURRENTEL_SHIFT)
-#define AT_EL3 (3 << SMPBOOT_CURRENTEL_SHIFT)
-
 /* The generation and level for the crumbs of this start. */
 	.macro	MARK
 	add	mark, claim, level, lsl #(SMPBOOT_CRUMB_LEVEL_SHIFT - SMPBOOT_CURRENTEL_SHIFT)
@@ -48,7 +44,7 @@
 /* Where an exception begins: from this level, on its own stack pointer. */
 	.macro	VECTOR offset
 	.org	\offset				/* fails to assemble when what comes before has outgrown its room */
-	b	fault
+	b	smpboot_early_fault
 	.endm
 
 /*
@@ -76,7 +72,7 @@ INNER smpboot_secondary_entry
 	cbnz	x2, .Lhook
 .Lagain:
 	ldp	x3, x4, [args, #SMPBOOT_ARGS_MAP]
-	bl	find_self
+	bl	smpboot_find_self
 	b.ne	.Lstray
 	ldp	early, slot, [args, #SMPBOOT_ARGS_EARLY]
 	add	early, early, x23, lsl #SMPBOOT_EARLY_SHIFT
@@ -95,11 +91,10 @@ INNER smpboot_secondary_entry
 	 */
 	cmp	level, #AT_EL1
 	ccmp	target, #SMPBOOT_TARGET_EL1, #0, eq
+	ldp	x9, x10, [args, #SMPBOOT_ARGS_CPACR]		/* and the vectors' virtual address */
 	b.ne	.Lset_up_level
-	/* As smpboot_el_setup does; where a hypervisor traps it, this stage is the one that says so. */
-	ldr	x9, [args, #SMPBOOT_ARGS_CPACR]
 	msr	spsel, #1
-	msr	cpacr_el1, x9
+	msr	cpacr_el1, x9			/* where a hypervisor traps it, this stage is the one that says so */
 .Lat_level:
 	CRUMB	SMPBOOT_ENTRY_STAGE_LEVEL
 
@@ -107,11 +102,9 @@ INNER smpboot_secondary_entry
 	ldp	x3, x4, [args, #SMPBOOT_ARGS_MAIR]		/* and TTBR1 */
 	ldp	x5, x6, [args, #SMPBOOT_ARGS_TCR_IDMAP]		/* and TTBR0 of the identity map */
 	ldp	x7, x8, [args, #SMPBOOT_ARGS_TCR]		/* and TTBR0 of the kernel */
-	ldp	x9, x10, [args, #SMPBOOT_ARGS_CPACR]		/* and the vectors' virtual address */
 	ldr	x11, [args, #SMPBOOT_ARGS_SLOTS_VA]
 	tbnz	target, #TARGET_EL2_BIT, .Lregime_el2
 
-	msr	cpacr_el1, x9
 	tbz	x2, #SMPBOOT_SCTLR_M_BIT, 1f
 	msr	mair_el1, x3
 	msr	ttbr1_el1, x4
@@ -215,12 +208,14 @@ smpboot_switch:
 	bl	.Lread_stamp
 	b	.Lasked
 
-/* From another level than EL1, or to another. */
+/* From another level than EL1, or to another. In: x9 CPACR or CPTR, which smpboot_el_setup leaves alone, as x10. */
 .Lset_up_level:
 	mov	w0, target
 	bl	smpboot_el_setup
 	cbz	x0, .Lwrong_level
-	/* Again: while E2H was 1, what was meant for EL1 went to EL2's own. */
+	tbnz	target, #TARGET_EL2_BIT, 1f
+	msr	cpacr_el1, x9
+1:	/* Again: while E2H was 1, what was meant for EL1 went to EL2's own. */
 	adr	x1, .Lvectors
 	bl	.Lset_vbar
 	b	.Lat_level
@@ -289,7 +284,7 @@ INNER smpboot_arch_park
 	movk	w4, #SMPBOOT_ESR_HVC, lsl #16
 	cmp	w3, w4
 	b.eq	.Lgo
-	b	fault
+	b	smpboot_early_fault
 
 /* Where this CPU says, in memory, that it runs in the pen, and goes there. In: slot's claim PARKING. */
 .Lparking:
@@ -317,102 +312,6 @@ INNER smpboot_arch_park
 	isb
 	mov	x3, #0
 	br	x16
-
-/*
- * Looks this CPU up in the map (see core/map.h). In: args, x3 the map, x4 the hardware
- * ids. Out: eq: it is there, and w23 is its logical id; x1 MPIDR_EL1. Clobbers
- * x0, x2, x5-x8.
- */
-find_self:
-	ldp	w5, w6, [args, #SMPBOOT_ARGS_MAP_KIND]	/* and the first field */
-	ldp	w7, w8, [args, #(SMPBOOT_ARGS_FIELDS + 4)]
-	mrs	x1, mpidr_el1
-	and	x2, x1, #0xffffffffff
-	and	x2, x2, #~0xff000000			/* the affinity fields alone */
-	cbz	w5, .Lsorted
-	lsr	x0, x2, x6
-	and	w0, w0, w6, lsr #SMPBOOT_MAP_FIELD_MASK_SHIFT
-	lsr	x5, x2, x7
-	and	w5, w5, w7, lsr #SMPBOOT_MAP_FIELD_MASK_SHIFT
-	orr	w0, w0, w5
-	cbnz	w8, .Lmore_fields
-.Lindex:
-	ldr	w23, [x3, x0, lsl #2]
-.Lcandidate:
-	ldr	x5, [x4, x23, lsl #3]
-	cmp	x5, x2
-	ret
-.Lmore_fields:
-	ldr	w6, [args, #(SMPBOOT_ARGS_FIELDS + 12)]
-	lsr	x5, x2, x8
-	and	w5, w5, w8, lsr #SMPBOOT_MAP_FIELD_MASK_SHIFT
-	orr	w0, w0, w5
-	lsr	x5, x2, x6
-	and	w5, w5, w6, lsr #SMPBOOT_MAP_FIELD_MASK_SHIFT
-	orr	w0, w0, w5
-	b	.Lindex
-	/* The last entry whose MPIDR is not above this one: the map has at least the boot CPU. */
-.Lsorted:
-	ldr	w7, [args, #SMPBOOT_ARGS_COUNT]
-1:	lsr	w5, w7, #1
-	cbz	w5, 2f
-	add	x6, x3, x5, lsl #2
-	ldr	w0, [x6]
-	ldr	x0, [x4, x0, lsl #3]
-	cmp	x0, x2
-	csel	x3, x6, x3, ls
-	sub	w7, w7, w5
-	b	1b
-2:	ldr	w23, [x3]
-	b	.Lcandidate
-
-/*
- * An exception, at any point up to the kernel's own vectors: its registers go
- * to where they can be read, and the CPU parks. Trusts no register. The first
- * one is kept: what follows from it says less.
- */
-fault:
-	mrs	x0, CurrentEL
-	cmp	x0, #AT_EL2
-	b.eq	1f
-	b.hi	2f
-	mrs	x10, esr_el1
-	mrs	x11, elr_el1
-	mrs	x12, far_el1
-	mrs	x13, sctlr_el1
-	b	3f
-1:	mrs	x10, esr_el2
-	mrs	x11, elr_el2
-	mrs	x12, far_el2
-	mrs	x13, sctlr_el2
-	b	3f
-2:	mrs	x10, esr_el3
-	mrs	x11, elr_el3
-	mrs	x12, far_el3
-	mrs	x13, sctlr_el3
-3:	mov	x16, #(1 << SMPBOOT_FAULT_THERE_BIT)
-	orr	x10, x10, x16
-	ADDRESS	args, smpboot_boot_args
-	ldp	x3, x4, [args, #SMPBOOT_ARGS_MAP]
-	ldp	x14, x15, [args, #SMPBOOT_ARGS_EARLY]	/* and the slots */
-	tbz	x13, #SMPBOOT_SCTLR_M_BIT, 4f
-	ldr	x9, [args, #SMPBOOT_ARGS_SLOTS_VA]
-	sub	x16, x9, x15				/* slots and map are one block, also as mapped */
-	add	x3, x3, x16
-	add	x4, x4, x16
-4:	bl	find_self
-	b.ne	smpboot_arch_park			/* a stray has left its record already */
-	add	x15, x14, x23, lsl #SMPBOOT_EARLY_SHIFT
-	add	x15, x15, #SMPBOOT_EARLY_FAULT
-	tbz	x13, #SMPBOOT_SCTLR_M_BIT, 5f
-	add	x15, x9, x23, lsl #SMPBOOT_SLOT_SHIFT
-	add	x15, x15, #SMPBOOT_SLOT_FAULT
-5:	ldr	x0, [x15]
-	cbnz	x0, smpboot_arch_park
-	stp	x11, x12, [x15, #8]
-	dmb	osh					/* ELR and FAR before the ESR that says that they are there */
-	str	x10, [x15]
-	b	smpboot_arch_park
 
 /*
  * The way back: in the page of the switch, at its physical address, MMU still

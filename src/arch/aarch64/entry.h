@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * What a CPU has in its registers between its first instruction and C, and on its way
- * back: for entry.S and crossing.S.
+ * back: for entry.S, crossing.S and what they call.
  */
 #ifndef SMPBOOT_ARCH_ENTRY_H
 #define SMPBOOT_ARCH_ENTRY_H
@@ -34,6 +34,11 @@ slot	.req	x25
 claim	.req	x26
 mark	.req	x27
 target	.req	w28
+
+/* CurrentEL */
+#define AT_EL1 (1 << SMPBOOT_CURRENTEL_SHIFT)
+#define AT_EL2 (2 << SMPBOOT_CURRENTEL_SHIFT)
+#define AT_EL3 (3 << SMPBOOT_CURRENTEL_SHIFT)
 
 /* Bit of SMPBOOT_TARGET_... that tells both kinds of EL2 from EL1, and the one that tells them from each other. */
 #define TARGET_EL2_BIT 1

@@ -4,10 +4,10 @@
  * is the one place where the calling CPU and the CPU that is being started
  * decide about each other.
  *
- * With caches on, each transition is one compare-and-swap. Without them no
- * compare-and-swap can be relied on, so all decisions are the calling CPU's:
- * the other announces in its early record what it asks for, and waits until
- * the calling CPU has written the answer into the claim word.
+ * With caches on, each transition that another could make at the same time is one
+ * compare-and-swap. Without them none can be relied on, so all decisions are the
+ * calling CPU's: the other announces in its early record what it asks for, and waits
+ * until the calling CPU has written the answer into the claim word.
  */
 #ifndef SMPBOOT_CORE_CLAIM_H
 #define SMPBOOT_CORE_CLAIM_H

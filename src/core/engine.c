@@ -8,7 +8,6 @@
 #include "arch.h"
 #include "await.h"
 #include "claim.h"
-#include "event.h"
 #include "machine.h"
 #include "order.h"
 #include "solo.h"
@@ -47,8 +46,7 @@ const struct smpboot_order smpboot_order_serial = { .window = 1 };
 /* Ends: every CPU in flight has a deadline, after which it is settled. */
 static void wait_all(struct smpboot_run *run)
 {
-	smpboot_await_begin(run);
-	while (smpboot_await_step(run, false))
+	while (smpboot_engine_in_flight(run) != 0 && smpboot_await_step(run, false))
 		continue;
 }
 
@@ -173,11 +171,10 @@ void smpboot_engine_wait(struct smpboot_run *run)
 	}
 	run->started = run->taken;
 	run->begun = run->end;
-	if (run->total_end != 0) {
+	smpboot_await_begin(run);
+	if (run->total_end != 0)
 		wait_all(run);
-	} else {
-		smpboot_await_begin(run);
+	else
 		smpboot_await_sweep(run);
-	}
 	smpboot_verdict_latecomers();
 }

@@ -58,6 +58,12 @@ static inline bool smpboot_engine_ended(const struct smpboot_run *run)
  */
 enum smpboot_status smpboot_engine_start(struct smpboot_run *run);
 
+/* CPUs of the run that have no outcome yet. */
+static inline unsigned int smpboot_engine_in_flight(const struct smpboot_run *run)
+{
+	return run->taken + run->tried - run->settled;
+}
+
 /* CPUs of the run that are here. */
 static inline unsigned int smpboot_engine_came(const struct smpboot_run *run)
 {

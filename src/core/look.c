@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "look.h"
 
-#include "arch.h"
 #include "claim.h"
 #include "event.h"
 #include "machine.h"

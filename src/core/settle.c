@@ -30,6 +30,7 @@ enum smpboot_outcome smpboot_settle(struct smpboot_run *run, unsigned int id, ui
 	uint64_t deadline = patient ? SMPBOOT_NO_DEADLINE : smpboot_start_deadline(slot);
 	uint64_t now = smpboot_arch_now();
 
+	/* Awaited and not started yet: only in an order in which CPUs share the work. */
 	if (smpboot_claim_state(claim) == SMPBOOT_STATE_PRESENT &&
 	    run->order->left_behind(run, id, &claim, deadline, now))
 		return SMPBOOT_OUTCOME_OPEN;

@@ -13,7 +13,7 @@
 enum smpboot_outcome {
 	SMPBOOT_OUTCOME_OPEN, /* none yet */
 	SMPBOOT_OUTCOME_TOLD, /* it has failed: the kernel knows, and it is settled */
-	SMPBOOT_OUTCOME_CAME, /* it was here, and has gone on since */
+	SMPBOOT_OUTCOME_CAME, /* it is here, or was and has gone on since */
 };
 
 /*

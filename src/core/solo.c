@@ -24,18 +24,13 @@ static bool can_retry(const struct smpboot_run *run, unsigned int id)
 	       slot->method->power(&target) == SMPBOOT_POWER_OFF;
 }
 
-static unsigned int in_flight(const struct smpboot_run *run)
-{
-	return run->taken + run->tried - run->settled;
-}
-
 /*
  * Waits until there is room in the window for a further CPU, which is one of those that are
  * looked at then. False: the time is over before. Ends: every CPU in flight has a deadline.
  */
 __attribute__((noinline)) static bool make_room(struct smpboot_run *run, unsigned int id)
 {
-	while (in_flight(run) >= run->window) {
+	while (smpboot_engine_in_flight(run) >= run->window) {
 		(void)smpboot_await_step(run, true);
 		if (smpboot_engine_ended(run))
 			return false;
@@ -70,7 +65,7 @@ void smpboot_solo_start(struct smpboot_run *run, unsigned int limit, bool again)
 
 	smpboot_await_begin(run);
 	/* Those of an earlier call may be anywhere. */
-	run->begun = in_flight(run) != 0 ? end : run->first;
+	run->begun = smpboot_engine_in_flight(run) != 0 ? end : run->first;
 	for (unsigned int id = run->first; id < end && limit != 0; id++) {
 		if (again ? !can_retry(run, id) : !(is_new(&slots[id]) || smpboot_engine_can_start(id)))
 			continue;

@@ -50,7 +50,7 @@ static inline uint32_t open_slot(struct smpboot_slot *slot, unsigned int id, uin
 	uint32_t generation = smpboot_claim_generation(smpboot_claim_read(slot)) + 1;
 
 	slot->stamps.asked = asked;
-	/* 0 for the queue, until it is in it. */
+	/* 0 for the queue, until it is in it. Others may count it by this from now on, and do no more. */
 	smpboot_start_due(slot, deadline);
 	/* A slot that was never used is all zero. */
 	if (generation != 1)
@@ -149,6 +149,7 @@ __attribute__((noinline)) static bool leave(struct smpboot_slot *slot, uint32_t 
 {
 	/* Before the state that says that there is one. */
 	slot->reason = reason;
+	/* Not in memory as well: what a CPU without caches sees there is another start's, and not STARTING. */
 	smpboot_claim_write(slot, smpboot_claim_word(generation, SMPBOOT_STATE_FAILED));
 	return false;
 }
@@ -157,6 +158,7 @@ __attribute__((noinline)) static bool leave(struct smpboot_slot *slot, uint32_t 
 __attribute__((noinline)) static bool queue(struct smpboot_slot *slot, uint32_t generation)
 {
 	smpboot_claim_write(slot, smpboot_claim_word(generation, SMPBOOT_STATE_PRESENT));
+	/* After all that whoever takes it goes by. */
 	smpboot_start_due(slot, SMPBOOT_QUEUED);
 	return true;
 }

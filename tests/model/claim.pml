@@ -207,13 +207,14 @@ inline refuse(i)
 	fi
 }
 
-/* smpboot_start_cpu() */
+/* The second half of smpboot_start_now(), or, with helpers, smpboot_start_cpu() */
 inline start_cpu(i)
 {
 	c = claim[i];
 	if
 	:: STATE(c) == PRESENT || MUTANT == STARTING_BEFORE_STACK ->
-		move(i, STARTING, MUTANT == START_WITHOUT_COMPARE);
+		/* The caller alone knows of it where no queue does. */
+		move(i, STARTING, MUTANT == START_WITHOUT_COMPARE || !HELPERS);
 		if
 		:: won ->
 			atomic {

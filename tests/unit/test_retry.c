@@ -57,6 +57,26 @@ static void a_cpu_that_was_left_off_comes_the_second_time(void **state)
 	assert_in_range(report.elapsed_us, TIMEOUT_US, TIMEOUT_US + 2 * SLACK_US);
 }
 
+/* What the kernel could have read in the table while it prepared CPU 1 last. */
+static struct smpboot_cpu_info in_prepare;
+
+static void look_at_cpu(unsigned int id)
+{
+	in_prepare = fake_info(id);
+}
+
+static void a_cpu_that_is_tried_again_is_present_while_it_is_prepared(void **state)
+{
+	(void)state;
+	add_lost(1, 1);
+	fake_kernel.plan[1].in_prepare = look_at_cpu;
+	bring_up(1);
+	assert_int_equal(fake_calls(FAKE_PREPARE, 1), 2);
+	assert_int_equal(in_prepare.state, SMPBOOT_STATE_PRESENT);
+	assert_int_equal(in_prepare.stage, SMPBOOT_STAGE_PREPARE);
+	assert_int_equal(in_prepare.reason, SMPBOOT_REASON_NONE);
+}
+
 static void by_default_nobody_is_tried_again(void **state)
 {
 	static const struct smpboot_options defaults = SMPBOOT_OPTIONS_DEFAULT;
@@ -247,6 +267,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		TEST(a_cpu_that_was_left_off_comes_the_second_time),
+		TEST(a_cpu_that_is_tried_again_is_present_while_it_is_prepared),
 		TEST(by_default_nobody_is_tried_again),
 		TEST(each_attempt_has_its_own_event),
 		TEST(no_more_is_tried_than_needed),

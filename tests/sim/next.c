@@ -98,6 +98,8 @@ static void describe(struct sim_cpu *cpu)
 	bool off = cpu->method == SIM_PSCI && SIM_GET(cpu->power) == SIM_POWER_OFF && cpu->dead;
 
 	cpu->parks = false;
+	cpu->sent = 0;
+	cpu->went = 0;
 	cpu->still = 0;
 	cpu->mpidr = cpu->described;
 	cpu->parting = SIM_GOES;
@@ -121,8 +123,6 @@ static void forget_first_kernel(void)
 	sim.cycling = false;
 	sim.gate = false;
 	sim.gate_opened = 0;
-	sim.transfers = 0;
-	sim.gone = 0;
 	sim.boot_described = true;
 	sim.shared_word = true;
 }

@@ -155,7 +155,9 @@ struct sim_cpu {
 	unsigned int lives; /* how often it came */
 
 	/* In ops.main, and on the way off, or to the next kernel. */
-	bool listens; /* to orders */
+	uint32_t sent; /* on alone from the gate, so many times, ... */
+	uint32_t went; /* and so many it came there */
+	bool listens;  /* to orders */
 	enum sim_order order;
 	unsigned int whom;
 	enum sim_parting parting;
@@ -215,8 +217,6 @@ struct sim {
 	bool extended;            /* and its power states are in the extended format */
 	bool gate;                /* CPUs wait there; ... */
 	unsigned int gate_opened; /* how often somebody was told that he has opened it */
-	unsigned int transfers;   /* those let on alone, ... */
-	unsigned int gone;        /* and those that came there */
 	bool leaves;              /* nobody keeps the boot CPU from handing over */
 	bool helpers;             /* CPUs start others in the present call */
 	unsigned int window;      /* of the present call; 0: none */

@@ -75,7 +75,9 @@ struct smpboot_psci_config {
  *   SMPBOOT_ERR_CONDUIT: not smc or hvc; or hvc while this kernel runs at EL2,
  *     where the call would come back to the kernel itself;
  *   SMPBOOT_ERR_PSCI_VERSION: `version` is below 0.1; or it is 0.2 or later, and
- *     PSCI_VERSION answered with an error or with less than 0.2;
+ *     PSCI_VERSION answered with an error or with less than 0.2. Of the wrong conduit
+ *     there is no answer as a rule: an SMC where there is no EL3 is an undefined
+ *     instruction, an HVC goes to whoever has EL2;
  *   SMPBOOT_ERR_PSCI_FUNCTION: version 0.1 without a cpu_on id;
  *   SMPBOOT_ERR_DUPLICATE, SMPBOOT_ERR_FULL, SMPBOOT_ERR_BUSY,
  *   SMPBOOT_ERR_NOT_BOOT_CPU: as smpboot_register_method()
@@ -93,7 +95,10 @@ int32_t smpboot_psci_features(uint32_t function_id);
 
 /*
  * The raw calls; each returns the firmware's answer, NOT_SUPPORTED where its
- * version does not have the function. mpidr: affinity fields.
+ * version does not have the function. Firmware that says by PSCI_FEATURES that it has
+ * CPU_ON as a 32-bit function only gets 32-bit calls, and INVALID_ADDRESS is the answer to
+ * an argument that these cannot hold. mpidr: affinity fields; entry: a physical address, where
+ * the CPU begins with its MMU off; context: what it has in x0 there.
  */
 int32_t smpboot_psci_cpu_on(uint64_t mpidr, uint64_t entry, uint64_t context);
 

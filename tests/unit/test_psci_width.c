@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Whether CPU_ON is called as a 64-bit or as a 32-bit function.
+ * Whether the firmware is called by its 64-bit or by its 32-bit functions.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,9 +12,13 @@
 #include "fake_kernel.h"
 #include "fake_smccc.h"
 
-#define FN_VERSION   0x84000000u
-#define FN_CPU_ON_32 0x84000003u
-#define FN_CPU_ON    0xc4000003u
+#define FN_VERSION           0x84000000u
+#define FN_CPU_SUSPEND_32    0x84000001u
+#define FN_CPU_ON_32         0x84000003u
+#define FN_CPU_ON            0xc4000003u
+#define FN_AFFINITY_INFO_32  0x84000004u
+#define FN_AFFINITY_INFO     0xc4000004u
+#define FN_MIGRATE_UP_CPU_32 0x84000007u
 
 static int init(void **state)
 {
@@ -61,6 +65,26 @@ static void firmware_of_32_bits_gets_32_bit_calls(void **state)
 	assert_int_equal(fake_smccc_count, 0);
 }
 
+/* Asked of one CPU, it must not answer for another. */
+static void all_its_functions_are_the_32_bit_ones(void **state)
+{
+	(void)state;
+	fake_smccc_feature(FN_CPU_ON_32, 0);
+	connect_to(SMPBOOT_PSCI_VERSION_OF(1, 0));
+	fake_smccc_answer(FN_AFFINITY_INFO_32, 1);
+	assert_int_equal(smpboot_psci_affinity_info(0x203), 1);
+	assert_only_call(FN_AFFINITY_INFO_32, 0x203, 0, 0);
+	fake_smccc_answer(FN_CPU_SUSPEND_32, 0);
+	assert_int_equal(smpboot_psci_cpu_suspend(5, 0x80081000, 7), 0);
+	assert_only_call(FN_CPU_SUSPEND_32, 5, 0x80081000, 7);
+	fake_smccc_answer(FN_MIGRATE_UP_CPU_32, 0x203);
+	assert_int_equal(smpboot_psci_migrate_info_up_cpu(), 0x203);
+	assert_only_call(FN_MIGRATE_UP_CPU_32, 0, 0, 0);
+	assert_int_equal(smpboot_psci_affinity_info(0x100000203), SMPBOOT_PSCI_INVALID_ADDRESS);
+	assert_int_equal(smpboot_psci_cpu_suspend(5, 0x100000000, 7), SMPBOOT_PSCI_INVALID_ADDRESS);
+	assert_int_equal(fake_smccc_count, 0);
+}
+
 static void firmware_that_has_both_gets_64_bit_calls(void **state)
 {
 	(void)state;
@@ -70,6 +94,8 @@ static void firmware_that_has_both_gets_64_bit_calls(void **state)
 	fake_smccc_answer(FN_CPU_ON, 0);
 	assert_int_equal(smpboot_psci_cpu_on(0x100000203, 0x880081000, 7), 0);
 	assert_only_call(FN_CPU_ON, 0x100000203, 0x880081000, 7);
+	smpboot_psci_affinity_info(0x100000203);
+	assert_only_call(FN_AFFINITY_INFO, 0x100000203, 0, 0);
 }
 
 /* Neither is said to be there: what a 64-bit kernel's firmware must have is tried. */
@@ -98,6 +124,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		TEST(firmware_of_32_bits_gets_32_bit_calls),
+		TEST(all_its_functions_are_the_32_bit_ones),
 		TEST(firmware_that_has_both_gets_64_bit_calls),
 		TEST(firmware_that_says_nothing_gets_64_bit_calls),
 		TEST(version_0_2_gets_64_bit_calls),

@@ -16,9 +16,10 @@
 #include "fake_kernel.h"
 #include "fake_smccc.h"
 
-#define FN_VERSION     0x84000000u
-#define FN_CPU_SUSPEND 0xc4000001u
-#define FN_CPU_ON      0xc4000003u
+#define FN_VERSION        0x84000000u
+#define FN_CPU_SUSPEND    0xc4000001u
+#define FN_CPU_SUSPEND_32 0x84000001u
+#define FN_CPU_ON         0xc4000003u
 
 #define STANDBY             0x00000001u
 #define POWER_DOWN          0x00010001u
@@ -134,6 +135,11 @@ static void the_extended_format_has_another_bit(void **state)
 	assert_int_equal(wakes, 0);
 	assert_int_equal(smpboot_cpu_suspend(POWER_DOWN_EXTENDED), SMPBOOT_OK);
 	assert_int_equal(wakes, 1);
+	/* Where the function is a 32-bit one, that one is asked for. */
+	fake_smccc_feature(FN_CPU_SUSPEND, (uint64_t)SMPBOOT_PSCI_NOT_SUPPORTED);
+	fake_smccc_feature(FN_CPU_SUSPEND_32, 2);
+	assert_int_equal(smpboot_cpu_suspend(POWER_DOWN_EXTENDED), SMPBOOT_OK);
+	assert_int_equal(wakes, 2);
 }
 
 static void each_refusal_has_its_name(void **state)

@@ -13,7 +13,6 @@
 #define PSCI_VERSION           0x84000000u
 #define PSCI_CPU_SUSPEND       0xc4000001u
 #define PSCI_CPU_OFF           0x84000002u
-#define PSCI_CPU_ON_32         0x84000003u
 #define PSCI_CPU_ON            0xc4000003u
 #define PSCI_AFFINITY_INFO     0xc4000004u
 #define PSCI_MIGRATE_INFO_TYPE 0x84000006u
@@ -22,9 +21,12 @@
 #define PSCI_SYSTEM_RESET      0x84000009u
 #define PSCI_FEATURES          0x8400000au
 
+#define SMC64 (1u << 30) /* of a function id: its arguments are 64 bits wide (DEN0028) */
+
 static struct {
 	uint64_t (*call)(uint64_t function, uint64_t a1, uint64_t a2, uint64_t a3); /* NULL: not connected */
-	uint64_t lost; /* the bits of its arguments that cpu_on does not take */
+	uint64_t lost;   /* the bits of arguments that the firmware does not take; ... */
+	uint32_t narrow; /* ... and then SMC64, which its function ids do not have */
 	uint64_t cpu_on;
 	uint32_t version;
 	uint32_t cpu_off; /* 0: none */
@@ -35,8 +37,11 @@ static int32_t call(uint32_t function, uint64_t a1, uint64_t a2, uint64_t a3)
 {
 	if (psci.call == NULL || function == 0)
 		return SMPBOOT_PSCI_NOT_SUPPORTED;
+	/* A 32-bit call would lose the upper half, and ask for another CPU, or another address. */
+	if (((a1 | a2 | a3) & psci.lost) != 0)
+		return SMPBOOT_PSCI_INVALID_ADDRESS;
 	/* Results are signed 32-bit; the upper half of x0 means nothing. */
-	return (int32_t)(uint32_t)psci.call(function, a1, a2, a3);
+	return (int32_t)(uint32_t)psci.call(function & ~psci.narrow, a1, a2, a3);
 }
 
 /* The same, for a function that only versions from `since` on have. */
@@ -58,7 +63,6 @@ int32_t smpboot_psci_features(uint32_t function_id)
 /* Once connected; in line, since each start comes through here. */
 __attribute__((always_inline)) static inline int32_t cpu_on(uint64_t mpidr, uint64_t entry, uint64_t context)
 {
-	/* A 32-bit call would lose the upper half, and start the CPU somewhere else. */
 	if (((mpidr | entry) & psci.lost) != 0)
 		return SMPBOOT_PSCI_INVALID_ADDRESS;
 	return (int32_t)(uint32_t)psci.call(psci.cpu_on, mpidr, entry, context);
@@ -83,7 +87,7 @@ uint64_t smpboot_psci_migrate_info_up_cpu(void)
 {
 	if (psci.call == NULL || psci.version < SMPBOOT_PSCI_VERSION_OF(0, 2))
 		return UINT64_MAX;
-	return psci.call(PSCI_MIGRATE_UP_CPU, 0, 0, 0);
+	return psci.call(PSCI_MIGRATE_UP_CPU & ~psci.narrow, 0, 0, 0);
 }
 
 int32_t smpboot_psci_cpu_off(void)
@@ -218,11 +222,11 @@ static enum smpboot_status connect(const struct smpboot_psci_config *config)
 	if (version < (int32_t)SMPBOOT_PSCI_VERSION_OF(0, 2))
 		return SMPBOOT_ERR_PSCI_VERSION;
 	psci.version = (uint32_t)version;
-	psci.cpu_on = PSCI_CPU_ON;
 	/* 32-bit firmware says so, where it can be asked. */
 	if (smpboot_psci_features(PSCI_CPU_ON) == SMPBOOT_PSCI_NOT_SUPPORTED &&
-	    smpboot_psci_features(PSCI_CPU_ON_32) >= 0)
-		psci.cpu_on = PSCI_CPU_ON_32;
+	    smpboot_psci_features(PSCI_CPU_ON & ~SMC64) >= 0)
+		psci.narrow = SMC64;
+	psci.cpu_on = PSCI_CPU_ON & ~psci.narrow;
 	psci.cpu_off = PSCI_CPU_OFF;
 	psci.cpu_suspend = PSCI_CPU_SUSPEND;
 	return SMPBOOT_OK;
@@ -252,8 +256,11 @@ enum smpboot_status smpboot_psci_init(const struct smpboot_psci_config *config)
 	if (status != SMPBOOT_OK)
 		return status;
 	psci.call = config->conduit == SMPBOOT_CONDUIT_SMC ? smpboot_smccc_smc : smpboot_smccc_hvc;
+	psci.lost = 0;
+	psci.narrow = 0;
 	status = connect(config);
-	psci.lost = psci.cpu_on == PSCI_CPU_ON_32 ? ~0ull << 32 : 0;
+	if (psci.cpu_on == (PSCI_CPU_ON & ~SMC64))
+		psci.lost = ~0ull << 32;
 	if (status == SMPBOOT_OK)
 		return smpboot_register_method(&method);
 	psci.call = NULL;

@@ -12,13 +12,16 @@
 #define POWER_DOWN_EXTENDED (1u << 30)
 
 /* What PSCI_FEATURES says of CPU_SUSPEND: power_state is in the extended format. */
-#define PSCI_CPU_SUSPEND 0xc4000001u
-#define FEATURE_EXTENDED (1 << 1)
+#define PSCI_CPU_SUSPEND    0xc4000001u
+#define PSCI_CPU_SUSPEND_32 0x84000001u
+#define FEATURE_EXTENDED    (1 << 1)
 
 static bool loses_power(uint32_t power_state)
 {
 	int32_t features = smpboot_psci_features(PSCI_CPU_SUSPEND);
 
+	if (features == SMPBOOT_PSCI_NOT_SUPPORTED)
+		features = smpboot_psci_features(PSCI_CPU_SUSPEND_32);
 	if (features > 0 && (features & FEATURE_EXTENDED) != 0)
 		return (power_state & POWER_DOWN_EXTENDED) != 0;
 	return (power_state & POWER_DOWN) != 0;

@@ -3,8 +3,6 @@
 
 #include <stdbool.h>
 
-#include "core/clear.h"
-
 /* Fields of TCR_EL1 (Arm ARM DDI0487). */
 #define TCR_TTBR0_FIELDS \
 	((1ull << 51) | (1ull << 41) | (1ull << 37) | 0xffffull) /* TBID0, HPD0, TBI0, TG0 to T0SZ */
@@ -73,6 +71,16 @@ static uint64_t idmap_tcr(uint64_t tcr, uint64_t tg0)
 	return tcr | TCR_T0SZ_48 | cache << TCR_IRGN0_SHIFT | tg0 << TCR_TG0_SHIFT;
 }
 
+/*
+ * Each entry once, and as it will be: CPUs of an earlier call may be walking these tables,
+ * and find in them what was there before. Atomic stores do not become a memset() first.
+ */
+static void fill(uint64_t *table, size_t entries, size_t index, uint64_t descriptor)
+{
+	for (size_t i = 0; i < entries; i++)
+		__atomic_store_n(&table[i], i == index ? descriptor : 0, __ATOMIC_RELAXED);
+}
+
 enum smpboot_status smpboot_idmap_build(struct smpboot_idmap *map)
 {
 	unsigned int attribute = normal_memory(map->mair);
@@ -94,20 +102,19 @@ enum smpboot_status smpboot_idmap_build(struct smpboot_idmap *map)
 	if (map->tables_pa % page != 0 || (uintptr_t)map->tables % page != 0 || map->size < map->used)
 		return SMPBOOT_ERR_IDMAP;
 
-	smpboot_clear(table, map->used);
 	/* One table per level, each with the one entry on the way to the page. */
 	for (unsigned int level = 0; level < levels; level++, table += page / sizeof(*table)) {
 		unsigned int shift = page_shift + (levels - 1 - level) * index_bits;
 		size_t index = (map->page >> shift) & ((1u << index_bits) - 1);
 
-		if (level + 1 < levels)
-			table[index] = (map->tables_pa + (level + 1) * page) | DESC_TABLE;
-		else
-			table[index] =
-				(map->page & ~(uint64_t)(page - 1)) | DESC_PAGE | DESC_READ_ONLY |
-				DESC_ACCESSED | DESC_UXN | (uint64_t)attribute << DESC_ATTR_SHIFT |
-				/* With TCR.DS these bits are address bits, and shareability is TCR's. */
-				((map->tcr & TCR_DS) != 0 ? 0 : DESC_INNER);
+		uint64_t descriptor = (map->tables_pa + (level + 1) * page) | DESC_TABLE;
+
+		if (level + 1 == levels)
+			descriptor = (map->page & ~(uint64_t)(page - 1)) | DESC_PAGE | DESC_READ_ONLY |
+			             DESC_ACCESSED | DESC_UXN | (uint64_t)attribute << DESC_ATTR_SHIFT |
+			             /* With TCR.DS these bits are address bits, and shareability is TCR's. */
+			             ((map->tcr & TCR_DS) != 0 ? 0 : DESC_INNER);
+		fill(table, page / sizeof(*table), index, descriptor);
 	}
 	map->tcr_idmap = idmap_tcr(map->tcr, tg0);
 	return SMPBOOT_OK;

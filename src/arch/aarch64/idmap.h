@@ -27,7 +27,8 @@ struct smpboot_idmap {
 
 /*
  * Builds the map. The kernel's own granule is used, and always 48 address bits,
- * so that it reaches any page wherever the kernel's T0SZ ends.
+ * so that it reaches any page wherever the kernel's T0SZ ends. Built again of the same
+ * input, no entry changes, not even for a moment.
  * returns: SMPBOOT_OK; SMPBOOT_ERR_IDMAP: tables unaligned or too small;
  *   SMPBOOT_ERR_TRANSLATION: an unknown granule, no Normal write-back memory
  *   in MAIR, or addresses of more than 48 bits

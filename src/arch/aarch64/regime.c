@@ -8,13 +8,14 @@
 #include <smpboot/aarch64.h>
 
 #include "core/arch.h"
+#include "core/clear.h"
 #include "core/physical.h"
 
 #include "asm.h"
 #include "idmap.h"
 #include "sysreg.h"
 
-/* Labels of entry.S. */
+/* Labels of entry.S and crossing.S. */
 extern const char smpboot_secondary_entry[];
 extern const char smpboot_secondary_resume[];
 extern const char smpboot_secondary_leave_idmap[];
@@ -91,31 +92,43 @@ static enum smpboot_status give_idmap(struct smpboot_boot_args *args, void *idma
 	return SMPBOOT_OK;
 }
 
+/* Word by word, each once: CPUs of an earlier call, and those that sleep or leave, read them at any time. */
+static void publish(struct smpboot_boot_args *args, const struct smpboot_boot_args *next)
+{
+	smpboot_word *to = (smpboot_word *)args;
+	const smpboot_word *from = (const smpboot_word *)next;
+
+	for (size_t i = 0; i < sizeof(*args) / sizeof(*to); i++)
+		__atomic_store_n(&to[i], from[i], __ATOMIC_RELAXED);
+}
+
 enum smpboot_status smpboot_arch_capture(struct smpboot_boot_args *args, const struct smpboot_ops *ops)
 {
-	uint64_t entry_pa;
+	struct smpboot_boot_args next = *args;
+	enum smpboot_status status = SMPBOOT_OK;
 	uint64_t switch_pa;
 	uint64_t args_pa;
 
-	if (!smpboot_arch_physical(smpboot_secondary_entry, &entry_pa) ||
+	if (!smpboot_arch_physical(smpboot_secondary_entry, &next.entry_pa) ||
 	    !smpboot_arch_physical(smpboot_switch, &switch_pa) || !smpboot_arch_physical(args, &args_pa))
 		return SMPBOOT_ERR_TRANSLATION;
 	/* The entry code finds its arguments relative to itself, with the MMU on and off. */
-	if (args_pa - entry_pa != (uintptr_t)args - (uintptr_t)smpboot_secondary_entry)
+	if (args_pa - next.entry_pa != (uintptr_t)args - (uintptr_t)smpboot_secondary_entry)
 		return SMPBOOT_ERR_TRANSLATION;
-	args->early_hook = 0;
+	next.early_hook = 0;
 	if (ops->early != NULL &&
-	    !smpboot_arch_physical((const void *)(uintptr_t)ops->early, &args->early_hook))
+	    !smpboot_arch_physical((const void *)(uintptr_t)ops->early, &next.early_hook))
 		return SMPBOOT_ERR_TRANSLATION;
-	args->entry_pa = entry_pa;
-	args->target = target();
-	capture_registers(args);
-	args->resume_va = (uintptr_t)smpboot_secondary_resume;
+	next.target = target();
+	capture_registers(&next);
+	next.resume_va = (uintptr_t)smpboot_secondary_resume;
 	/* The vector table begins where the entry code does. */
-	args->vectors_va = (uintptr_t)smpboot_secondary_entry;
-	args->tcr_idmap = args->tcr;
-	args->ttbr0_idmap = args->ttbr0;
-	if (switch_pa == (uintptr_t)smpboot_switch)
-		return SMPBOOT_OK;
-	return give_idmap(args, ops->idmap, ops->idmap_size, switch_pa);
+	next.vectors_va = (uintptr_t)smpboot_secondary_entry;
+	next.tcr_idmap = next.tcr;
+	next.ttbr0_idmap = next.ttbr0;
+	if (switch_pa != (uintptr_t)smpboot_switch)
+		status = give_idmap(&next, ops->idmap, ops->idmap_size, switch_pa);
+	if (status == SMPBOOT_OK)
+		publish(args, &next);
+	return status;
 }

@@ -2,8 +2,11 @@
 /*
  * What firmware, device trees and hooks do that they should not.
  */
+#include <smpboot/psci.h>
+
 #include "cases.h"
 
+int case_conduit(void);
 int case_context(void);
 int case_other(void);
 int case_unasked(void);
@@ -25,6 +28,25 @@ static void set_up_special(unsigned int special, const struct smpboot_method *ot
 		desc.method = id == special ? other->name : method;
 		add_cpu(&desc, id);
 	}
+}
+
+/* ---- The wrong conduit ------------------------------------------------------------- */
+
+/* A kernel that came down to EL1 calls for a hypervisor that is not there. */
+int case_conduit(void)
+{
+	static const struct smpboot_psci_config psci = {
+		.conduit = SMPBOOT_CONDUIT_HVC,
+		.version = SMPBOOT_PSCI_VERSION_OF(0, 2),
+	};
+
+	static struct smpboot_cpu storage[65];
+
+	check_status(smpboot_init(storage, 65), SMPBOOT_OK, "smpboot_init");
+	check_status(smpboot_psci_init(&psci), SMPBOOT_ERR_PSCI_VERSION, "smpboot_psci_init");
+	set_up_all(native_method());
+	bring_up_all(CPUS);
+	return pass();
 }
 
 /* ---- Rubbish in x0 ------------------------------------------------------------- */

@@ -20,9 +20,11 @@
 /* TCR_EL1: no walks through TTBR0 */
 #define SMPBOOT_TCR_EPD0 (1 << 7)
 
-/* ESR_EL2: EC of an HVC from AArch64, and IL; and the HVC by which a CPU goes back to EL2. Other numbers are the kernel's. */
-#define SMPBOOT_ESR_HVC     0x5a00
-#define SMPBOOT_BACK_TO_EL2 0x534d
+/* ESR_EL2: the class of an HVC from AArch64, and IL; and the HVC by which a CPU goes back to EL2. */
+#define SMPBOOT_ESR_EC_SHIFT 26
+#define SMPBOOT_ESR_IL_HIGH  0x0200 /* of the upper half */
+#define SMPBOOT_EC_HVC       0x16
+#define SMPBOOT_BACK_TO_EL2  0x534d
 
 /* HCR_EL2 */
 #define SMPBOOT_HCR_FMO_BIT 3

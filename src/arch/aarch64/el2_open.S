@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * What EL2 opens for EL1, and for itself with E2H: no traps of vectors, debug and the
- * interrupt controller, nor fine-grained ones.
+ * interrupt controller, nor fine-grained ones of what Armv8.8 has. What is newer (TCR2 and
+ * what builds on it, GCS, MPAM, FGT2) stays shut: its registers may trap to EL3, where no
+ * ID register says so, and firmware has been seen to end there.
  */
 #include "asm.h"
 #include "el_setup.h"
@@ -16,7 +18,6 @@
 #define MDCR_EL2_E2TB (3 << 24)
 
 #define HFGXTR_SME (3 << 54) /* nSMPRI_EL1, nTPIDR2_EL0: 1 is no trap */
-#define HCRX_TCR2EN (1 << 14)
 #define HCRX_MSCEN  (1 << 11)
 
 #define ICC_SRE_EL2 S3_4_C12_C9_5
@@ -60,9 +61,7 @@
 	cbz	x4, 5f
 	msr	ZCR_EL2, x1
 5:	cbz	x5, 6f
-	mrs	x2, ID_AA64SMFR0
-	lsr	x2, x2, #63			/* FA64 */
-	orr	x1, x1, x2, lsl #31
+	SMCR_EVERYTHING
 	msr	SMCR_EL2, x1
 6:
 
@@ -97,11 +96,9 @@
 	msr	HAFGRTR_EL2, xzr
 2:	UNLESS_FEATURE id_aa64mmfr1_el1, 40, 5f	/* HCX */
 	mov	x2, #0
-	UNLESS_FEATURE ID_AA64MMFR3, 0, 3f	/* TCRX */
-	orr	x2, x2, #HCRX_TCR2EN
-3:	UNLESS_FEATURE ID_AA64ISAR2, 16, 4f	/* MOPS */
-	orr	x2, x2, #HCRX_MSCEN
-4:	msr	HCRX_EL2, x2
+	UNLESS_FEATURE ID_AA64ISAR2, 16, 3f	/* MOPS */
+	mov	x2, #HCRX_MSCEN
+3:	msr	HCRX_EL2, x2
 5:
 
 	/* The GIC's system registers, where they exist: without SRE an access from EL1 would trap. */

@@ -86,9 +86,7 @@
 	tbz	x2, #8, 3f
 	msr	ZCR_EL3, x1
 3:	tbz	x2, #12, 4f
-	mrs	x4, ID_AA64SMFR0
-	lsr	x4, x4, #63			/* FA64 */
-	orr	x1, x1, x4, lsl #31
+	SMCR_EVERYTHING
 	msr	SMCR_EL3, x1
 4:	mov	x2, #0
 	UNLESS_FEATURE id_aa64dfr0_el1, 32, 5f	/* PMSVer: statistical profiling */

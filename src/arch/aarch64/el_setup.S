@@ -65,7 +65,9 @@ FUNCTION smpboot_el_setup
 	cmp	x0, #SMPBOOT_TARGET_EL2_VHE
 	b.ne	1f
 	UNLESS_FEATURE id_aa64mmfr1_el1, 8, .Lrefuse	/* VH */
-1:	mov	x7, x30
+1:	ADDRESS	x1, smpboot_secondary_entry
+	msr	vbar_el3, x1
+	mov	x7, x30
 	bl	smpboot_el3_open
 	mov	x30, x7
 	ldr	w1, =SCTLR_EL2_OFF

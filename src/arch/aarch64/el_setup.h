@@ -19,7 +19,6 @@
 
 /* By number, as all such names: the assembler of Debian 12 has none for them, or only under other -march. */
 #define ID_AA64ISAR2 S3_0_C0_C6_2
-#define ID_AA64MMFR3 S3_0_C0_C7_3
 #define ID_AA64SMFR0 S3_0_C0_C4_5
 
 /* Goes to `absent` when the ID register's 4-bit field at `shift` is 0. Clobbers x1. */
@@ -39,6 +38,17 @@
 	tst	x1, #(0xff << 8)		/* APA3, GPA3 */
 	b.eq	\absent
 .Lkeys\@:
+	.endm
+
+/* Adds to a vector length in x1, for SMCR: all instructions in streaming mode, and ZT0, where they exist. Clobbers x2. */
+	.macro	SMCR_EVERYTHING
+	mrs	x2, ID_AA64SMFR0
+	tst	x2, #(0xf << 56)		/* SMEver */
+	b.eq	.Lno_zt0\@
+	orr	x1, x1, #(1 << 30)		/* EZT0 */
+.Lno_zt0\@:
+	lsr	x2, x2, #63			/* FA64 */
+	orr	x1, x1, x2, lsl #31
 	.endm
 
 /* clang-format on */

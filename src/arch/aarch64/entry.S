@@ -58,6 +58,7 @@
 .Lvectors:
 INNER smpboot_secondary_entry
 	msr	daifset, #0xf
+	msr	spsel, #1				/* or an exception would be taken where this code begins */
 	mov	context, x0
 	mrs	level, CurrentEL
 	adr	x1, .Lvectors
@@ -93,7 +94,6 @@ INNER smpboot_secondary_entry
 	ccmp	target, #SMPBOOT_TARGET_EL1, #0, eq
 	ldp	x9, x10, [args, #SMPBOOT_ARGS_CPACR]		/* and the vectors' virtual address */
 	b.ne	.Lset_up_level
-	msr	spsel, #1
 	msr	cpacr_el1, x9			/* where a hypervisor traps it, this stage is the one that says so */
 .Lat_level:
 	CRUMB	SMPBOOT_ENTRY_STAGE_LEVEL
@@ -276,15 +276,19 @@ INNER smpboot_arch_park
 
 /*
  * Synchronous, from the level below: a CPU of a kernel at EL1 that comes back to the
- * level that it was entered at. Anything else is a fault of that level.
+ * level that it was entered at. Any other HVC is for a hypervisor or firmware that is not
+ * there, and gets the answer to an unknown function (DEN0028); anything else is a fault.
  */
 	.org	0x400
 	mrs	x3, esr_el2
-	mov	w4, #SMPBOOT_BACK_TO_EL2
-	movk	w4, #SMPBOOT_ESR_HVC, lsl #16
 	cmp	w3, w4
 	b.eq	.Lgo
+	lsr	w3, w3, #SMPBOOT_ESR_EC_SHIFT
+	cmp	w3, #SMPBOOT_EC_HVC
+	b.eq	1f
 	b	smpboot_early_fault
+1:	mov	x0, #-1
+	eret
 
 /* Where this CPU says, in memory, that it runs in the pen, and goes there. In: slot's claim PARKING. */
 .Lparking:
@@ -305,6 +309,8 @@ INNER smpboot_arch_park
 	mrs	x3, id_aa64pfr0_el1
 	tst	x3, #(0xf << 8)				/* EL2 */
 	b.eq	.Lgo
+	mov	w4, #SMPBOOT_BACK_TO_EL2		/* ESR_EL2, as this HVC makes it */
+	movk	w4, #(SMPBOOT_EC_HVC << (SMPBOOT_ESR_EC_SHIFT - 16) | SMPBOOT_ESR_IL_HIGH), lsl #16
 	hvc	#SMPBOOT_BACK_TO_EL2
 .Lgo:
 	ic	iallu					/* what is there now may have been written since this CPU fetched from it */

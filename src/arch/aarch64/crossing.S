@@ -104,11 +104,8 @@ INNER smpboot_arch_return
 	ldr	target, [x9, #SMPBOOT_ARGS_TARGET]
 	ADDRESS	x4, smpboot_switch_off
 	bfxil	x3, x4, #0, #11				/* the same place in the block at its physical address */
+	tbz	x9, #63, 1f				/* not through TTBR1: this map, or none, goes on */
 	ldp	x1, x2, [x9, #SMPBOOT_ARGS_TCR_IDMAP]	/* and TTBR0 of the identity map */
-	ldp	x4, x5, [x9, #SMPBOOT_ARGS_TCR]		/* and the kernel's */
-	cmp	x2, x5
-	ccmp	x1, x4, #0, eq
-	b.eq	1f
 	CHANGE_TTBR0 x1, x2, x4
 1:	br	x3
 

@@ -150,17 +150,27 @@ HIDDEN smpboot_suspend_wake
 	ldp	x8, x11, [sp, #(SAVED_REGIME + 0x10)]
 	/*
 	 * This code is mapped in both regimes: through TTBR1, or, in a kernel of the low
-	 * half, by every TTBR0 that it uses. No walk may see one half of the change.
+	 * half, by every TTBR0 that it uses. No walk may see one half of the change, and none
+	 * that went through the boot CPU's TTBR0 leaves anything in the TLB, whatever the ASIDs.
 	 */
 	b.eq	1f
-	adr	x10, smpboot_suspend_wake
-	tbz	x10, #63, 3f
+	mov	x10, x7
+	adr	x9, smpboot_suspend_wake
+	tbz	x9, #63, 3f
 	orr	x10, x7, #SMPBOOT_TCR_EPD0
 	msr	tcr_el1, x10
 	isb
 3:	msr	contextidr_el1, x11
 	msr	ttbr0_el1, x6
 	msr	ttbr1_el1, x8
+	msr	tcr_el1, x10
+	isb
+	mrs	x9, CurrentEL
+	tbnz	x9, #(SMPBOOT_CURRENTEL_SHIFT + 1), 4f	/* EL2 */
+	tlbi	vmalle1
+	b	5f
+4:	tlbi	alle2
+5:	dsb	nsh
 	isb
 	msr	tcr_el1, x7
 	msr	vbar_el1, x3
@@ -169,6 +179,9 @@ HIDDEN smpboot_suspend_wake
 	b	2f
 1:	msr	ttbr0_el2, x6
 	msr	tcr_el2, x7
+	isb
+	tlbi	alle2
+	dsb	nsh
 	msr	vbar_el2, x3
 	msr	cptr_el2, x4
 	msr	cnthctl_el2, x5

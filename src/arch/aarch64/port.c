@@ -98,38 +98,33 @@ const void *smpboot_arch_pen(void)
 	return smpboot_pen;
 }
 
-/* One cache operation on each data cache line of [p, p + size), by the smallest line there is. */
-#define EACH_LINE(operation, p, size) \
-	do { \
-		size_t line_ = (size_t)4 << smpboot_field(SMPBOOT_READ(ctr_el0), 16, 4); \
-		uintptr_t end_ = (uintptr_t)(p) + (size); \
-		for (uintptr_t at_ = (uintptr_t)(p) & ~(line_ - 1); at_ < end_; at_ += line_) \
-			__asm__ volatile("dc " operation ", %0" : : "r"(at_) : "memory"); \
-		/* complete for every observer, those without caches too, before anything after */ \
-		__asm__ volatile("dsb sy" ::: "memory"); \
-	} while (0)
-
-/* The same for an aligned word, which lies in one line, whatever its size. */
-#define ONE_LINE(operation, p) __asm__ volatile("dc " operation ", %0\n\tdsb sy" : : "r"(p) : "memory")
-
+/*
+ * Clean and invalidate, where clean would do as well: on Cortex-A53 up to r0p2 a mere clean
+ * may lose a store of another CPU, or never end (errata 819472, 824069, 826319, 827319).
+ */
 void smpboot_arch_clean(const void *p, size_t size)
 {
-	EACH_LINE("cvac", p, size);
+	size_t line =
+		(size_t)4 << smpboot_field(SMPBOOT_READ(ctr_el0), 16, 4); /* the smallest that there is */
+	uintptr_t end = (uintptr_t)p + size;
+
+	for (uintptr_t at = (uintptr_t)p & ~(line - 1); at < end; at += line)
+		__asm__ volatile("dc civac, %0" : : "r"(at) : "memory");
+	/* complete for every observer, those without caches too, before anything after */
+	__asm__ volatile("dsb sy" ::: "memory");
 }
 
+void smpboot_arch_clean_invalidate(const void *p, size_t size) __attribute__((alias("smpboot_arch_clean")));
+
+/* An aligned word lies in one line, whatever its size. */
 void smpboot_arch_clean_word(const uint64_t *word)
 {
-	ONE_LINE("cvac", word);
-}
-
-void smpboot_arch_clean_invalidate(const void *p, size_t size)
-{
-	EACH_LINE("civac", p, size);
+	__asm__ volatile("dc civac, %0\n\tdsb sy" : : "r"(word) : "memory");
 }
 
 void smpboot_arch_invalidate(const uint64_t *word)
 {
-	ONE_LINE("ivac", word);
+	__asm__ volatile("dc ivac, %0\n\tdsb sy" : : "r"(word) : "memory");
 }
 
 bool smpboot_arch_physical(const void *p, uint64_t *pa)

@@ -3,6 +3,7 @@
  * A queue of CPUs that threads take from as soon as they are in it, and find prepared;
  * then the thread that fills it starts them all without asking, as the calling CPU does
  * with those that a helper was slow to start: each CPU is taken once, and started once.
+ * Some starts are refused: whoever sees that finds the reason.
  *
  * usage: race-queue THREADS
  */
@@ -21,13 +22,19 @@ static unsigned int starts[MAX_CPUS]; /* atomic */
 static unsigned int taken[MAX_CPUS];  /* atomic */
 static unsigned int all_taken;        /* atomic: in all rounds */
 
+static bool refused(unsigned int id)
+{
+	return id % 4 == 0;
+}
+
 static struct smpboot_start count_start(const struct smpboot_target *target, uint64_t entry, uint64_t context)
 {
 	(void)entry;
 	if (context != target->id)
 		fail("the method is told of CPU %u as %u", target->id, (unsigned int)context);
 	__atomic_fetch_add(&starts[target->id], 1, __ATOMIC_RELAXED);
-	return (struct smpboot_start){ .reason = SMPBOOT_REASON_NONE };
+	return (struct smpboot_start){ .reason = refused(target->id) ? SMPBOOT_REASON_FW_DENIED :
+		                                                       SMPBOOT_REASON_NONE };
 }
 
 static const struct smpboot_method method = { .name = "thread", .start = count_start };
@@ -40,6 +47,7 @@ static void open_queue(unsigned int round)
 		starts[id] = 0;
 		taken[id] = 0;
 		slot->stack_top = round; /* not atomic: the queue is what orders it */
+		slot->reason = SMPBOOT_REASON_NONE;
 		smpboot_claim_write(slot, smpboot_claim_word(round + 1, SMPBOOT_STATE_PRESENT));
 		smpboot_start_due(slot, SMPBOOT_QUEUED);
 	}
@@ -76,6 +84,24 @@ static void start_all(void)
 		(void)smpboot_start_cpu(&smpboot_machine.slots[id], id);
 }
 
+static enum smpboot_state state_of(unsigned int id)
+{
+	return smpboot_claim_state(smpboot_claim_read(&smpboot_machine.slots[id]));
+}
+
+/* While the others are at it. */
+static void read_reasons(void)
+{
+	for (unsigned int id = 1; id < MAX_CPUS; id++) {
+		if (!refused(id))
+			continue;
+		while (state_of(id) != SMPBOOT_STATE_FAILED)
+			smpboot_arch_wait(0);
+		if (smpboot_machine.slots[id].reason != SMPBOOT_REASON_FW_DENIED)
+			fail("CPU %u has failed for no reason", id);
+	}
+}
+
 static void check(void)
 {
 	for (unsigned int id = 1; id < MAX_CPUS; id++) {
@@ -87,7 +113,7 @@ static void check(void)
 			fail("CPU %u was started %u times", id, starts[id]);
 		if (!smpboot_start_done(slot))
 			fail("CPU %u is still being started", id);
-		if (smpboot_claim_state(smpboot_claim_read(slot)) != SMPBOOT_STATE_STARTING)
+		if (state_of(id) != (refused(id) ? SMPBOOT_STATE_FAILED : SMPBOOT_STATE_STARTING))
 			fail("CPU %u is not starting", id);
 	}
 }
@@ -98,6 +124,7 @@ static void work(unsigned int id)
 		if (id == 0) {
 			open_queue(round);
 			start_all();
+			read_reasons();
 		} else {
 			take_all(round);
 		}

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "core/machine.h"
 #include "fake_kernel.h"
 
 #define TIMEOUT_US 1000u
@@ -143,6 +144,22 @@ static void given_up_cpus_are_left_alone(void **state)
 	assert_int_equal(fake_events_of(SMPBOOT_EVENT_FAILED, 1), 1);
 }
 
+/* A CPU that helped was asking for it, was refused, and stands still before it has said so: it may write there yet. */
+static void a_cpu_that_another_is_still_starting_is_left_alone(void **state)
+{
+	(void)state;
+	fake_add_cpus(1);
+	refuse(1);
+	fake_bring_up(TIMEOUT_US);
+	accept(1);
+	smpboot_machine.slots[1].asking = 1;
+	assert_int_equal(smpboot_bring_up(1), SMPBOOT_ERR_STATE);
+	assert_int_equal(fake_bring_up(TIMEOUT_US).started, 0);
+	assert_int_equal(fake_cpus[1].starts, 1);
+	smpboot_machine.slots[1].asking = 0;
+	assert_int_equal(smpboot_bring_up(1), SMPBOOT_OK);
+}
+
 static void max_cpus_counts_the_boot_cpu(void **state)
 {
 	struct smpboot_options options = SMPBOOT_OPTIONS_DEFAULT;
@@ -207,6 +224,7 @@ int main(void)
 		TEST(a_mark_of_the_first_start_is_not_taken_for_one_of_the_second),
 		TEST(online_cpus_are_left_alone),
 		TEST(given_up_cpus_are_left_alone),
+		TEST(a_cpu_that_another_is_still_starting_is_left_alone),
 		TEST(max_cpus_counts_the_boot_cpu),
 		TEST(max_cpus_counts_those_that_are_online),
 		TEST(max_cpus_of_one_starts_none),

@@ -80,7 +80,11 @@ struct smpboot_method {
 	 * with it. */
 	enum smpboot_reason (*probe)(void);
 
-	/* Optional. Whether the CPU has power. One that has is not started a second time. */
+	/*
+	 * Optional. Whether the CPU has power. One that has is not started a second time.
+	 * smpboot_wait_off() asks as well, on any CPU, and several may ask for the same one
+	 * at the same time.
+	 */
 	enum smpboot_power (*power)(const struct smpboot_target *target);
 
 	/*

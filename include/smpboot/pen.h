@@ -5,10 +5,12 @@
  * small pen until they are called. Usable from C and from assembly.
  *
  *	_start: mov     x19, x0
- *	        adr     x0, election        // SMPBOOT_ELECTION_SIZE bytes of zeros
+ *	        adrp    x0, election        // SMPBOOT_ELECTION_SIZE bytes of zeros
+ *	        add     x0, x0, :lo12:election
  *	        bl      smpboot_elect
- *	        cbz     x0, smpboot_pen     // not elected: wait here
- *	        ...                         // elected: the boot CPU
+ *	        cbnz    x0, 1f
+ *	        b       smpboot_pen         // not elected: wait here
+ *	1:      ...                         // elected: the boot CPU
  */
 #ifndef SMPBOOT_PEN_H
 #define SMPBOOT_PEN_H
@@ -63,7 +65,7 @@ extern const unsigned char smpboot_pen[];
 /*
  * smpboot_pen_init - registers the method "pen"
  * @pen: physical address of the pen where the CPUs wait: of smpboot_pen as it
- *       was linked, or of a copy
+ *       was linked, where the kernel can write to its word there, or of a copy
  *
  * Boot CPU, after smpboot_init(). A device tree of such a machine may name no
  * method for its CPUs: name this one with ops.fixup, or with default_method of

@@ -31,9 +31,9 @@
  *   method      how a CPU is started ("psci"): the device tree's enable-method.
  *
  * Unless a call says otherwise it runs on the boot CPU at the exception level
- * that the kernel stays at (EL1 or EL2), in any IRQ state. Those that bring CPUs
- * up need up to 1.2 KiB of stack, smpboot_init() about 700 bytes, the others at most 512,
- * where they say nothing else; all of them also what the hooks take that they
+ * that the kernel stays at (EL1 or EL2), in any IRQ state. smpboot_bring_up_all(),
+ * smpboot_bring_up() and smpboot_wait() need up to 1.2 KiB of stack, smpboot_init() about
+ * 700 bytes, the others at most 512, where they say nothing else; all of them also what the hooks take that they
  * call. The library has no heap and no libc, uses no floating point or vector
  * register and leaves x18 alone. Little-endian only.
  */
@@ -438,6 +438,8 @@ enum smpboot_status smpboot_bring_up_all(const struct smpboot_options *options,
  *              there, and leaves the others on their way
  * @report: where not NULL, gets the sum; `started` counts the CPUs waited for
  *
+ * Context: as smpboot_bring_up_all().
+ *
  * returns: SMPBOOT_OK, also when there was nothing to wait for; and
  *   SMPBOOT_ERR_NOT_INIT, SMPBOOT_ERR_NO_OPS, SMPBOOT_ERR_NOT_BOOT_CPU,
  *   SMPBOOT_ERR_BUSY
@@ -449,6 +451,7 @@ enum smpboot_status smpboot_wait(uint32_t timeout_us, struct smpboot_report *rep
  * @id: its logical id
  *
  * Where the last smpboot_bring_up_all() used the gate, this CPU stops there as well.
+ * Context: as smpboot_bring_up_all().
  *
  * returns: SMPBOOT_OK: it is online; SMPBOOT_ERR_CPU_FAILED: it is not, and its
  *   info tells why; SMPBOOT_ERR_ID; SMPBOOT_ERR_STATE: it is
@@ -711,7 +714,7 @@ struct smpboot_counts smpboot_counts(void);
 /*
  * The clock of all stamps and deadlines, and what a number of its ticks is in
  * microseconds: the system counter as the kernel's level sees it (CNTVCT_EL0 at
- * EL1, CNTPCT_EL0 at EL2). Context: any CPU, any time.
+ * EL1, CNTPCT_EL0 at EL2). 0 microseconds where CNTFRQ_EL0 is 0. Context: any CPU, any time.
  */
 uint64_t smpboot_now(void);
 uint64_t smpboot_ticks_to_us(uint64_t ticks);

@@ -127,7 +127,8 @@ enum smpboot_stage {
 	SMPBOOT_STAGE_ONLINE = 8,    /* ops.starting has returned */
 	SMPBOOT_STAGE_MAIN = 9,      /* in ops.main */
 	SMPBOOT_STAGE_RETURNED = 10, /* ops.main returned, which it must not: the CPU is parked */
-	SMPBOOT_STAGE_PEN = 11, /* came unasked, or too late: waits in the entry code until it is asked for */
+	/* Came unasked or too late, was not let in, or went off: waits in the entry code until it is asked for. */
+	SMPBOOT_STAGE_PEN = 11,
 	SMPBOOT_STAGE_GATE = 12,     /* online, and waits at the gate */
 	SMPBOOT_STAGE_STOPPING = 13, /* is going off: ops.stopping runs, or the method was asked */
 	SMPBOOT_STAGE_OFF = 14,      /* went off, and nothing of it is left */

@@ -2,7 +2,7 @@
 /*
  * What the CPUs are: identity, caches, topology, and how they differ from each
  * other. Each CPU reads its own ID registers on its way up, before ops.starting;
- * what a device tree says is noted by smpboot_fdt_add_cpus() (smpboot/fdt.h).
+ * what a device tree says is noted by smpboot_fdt_add_topology() (smpboot/fdt.h).
  *
  * Nothing is guessed. What neither the registers nor the description tell is
  * said to be unknown: SMPBOOT_UNKNOWN, 0 for sizes, or a status.
@@ -196,10 +196,12 @@ enum smpboot_status smpboot_cpu_topology(unsigned int id, struct smpboot_topolog
 
 /*
  * smpboot_cpu_capacity - how much work a CPU does in a time (capacity-dmips-mhz)
+ * smpboot_cpu_numa_node - which memory is near to it (numa-node-id)
+ * @id: logical id
  * @capacity: the property's value, only good for comparing CPUs of one machine
- * smpboot_cpu_numa_node - which memory is near to it (numa-node-id, below 65535)
+ * @node: the property's value, below 65535
  *
- * return: SMPBOOT_OK; SMPBOOT_ERR_NULL; SMPBOOT_ERR_NOT_INIT; SMPBOOT_ERR_ID;
+ * returns: SMPBOOT_OK; SMPBOOT_ERR_NULL; SMPBOOT_ERR_NOT_INIT; SMPBOOT_ERR_ID;
  *   SMPBOOT_ERR_UNKNOWN: the description does not say
  */
 enum smpboot_status smpboot_cpu_capacity(unsigned int id, uint32_t *capacity);
@@ -272,6 +274,8 @@ struct smpboot_difference {
 
 /*
  * smpboot_set_difference_policy - what is to be done about one class
+ * @which: of CPUs whose worst difference is of this class
+ * @policy: this
  *
  * Default for all classes: EVENT. On the boot CPU, after smpboot_init() and
  * before the first bring-up. HARMLESS is never told with EVENT; with PARK and
@@ -286,6 +290,7 @@ enum smpboot_status smpboot_set_difference_policy(enum smpboot_difference_class 
 
 /*
  * smpboot_cpu_difference - how a CPU differs from the boot CPU
+ * @id: logical id
  * @out: filled; of the boot CPU, all zero
  *
  * returns: SMPBOOT_OK; SMPBOOT_ERR_NULL; SMPBOOT_ERR_NOT_INIT; SMPBOOT_ERR_ID;
@@ -295,6 +300,7 @@ enum smpboot_status smpboot_cpu_difference(unsigned int id, struct smpboot_diffe
 
 /*
  * smpboot_common_register - a register's common denominator
+ * @reg: which
  * @value: each field as all CPUs together can keep it, of all that have come so
  *         far, those that were not let in too: the lesser where more is a
  *         feature, the smallest line, the largest granule; for fields in which

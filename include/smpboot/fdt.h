@@ -74,8 +74,9 @@ struct smpboot_fdt_error {
  *                  an unknown one, is that CPU's outcome when it is brought up.
  *   cpu-release-addr  one or two cells: where a "spin-table" CPU waits for its
  *                  entry address. A CPU where it has another size is left out.
- *   status         "fail" and "fail-...": DISABLED. "disabled": see the
- *                  options. Others: as "okay".
+ *   status         "fail", "fail-..." (broken) and "reserved" (another owner
+ *                  runs there): DISABLED. "disabled": see the options.
+ *                  Others: as "okay".
  * A CPU with a string property that does not end in a NUL is left out as well.
  * PSCI's node is found by its compatible property, anywhere outside /cpus.
  *

@@ -141,7 +141,7 @@ enum smpboot_reason {
 	SMPBOOT_REASON_NONE = 0,
 
 	/* Before the start. */
-	SMPBOOT_REASON_STATUS_FAIL = 1,      /* the device tree says status = "fail" */
+	SMPBOOT_REASON_STATUS_FAIL = 1,      /* the device tree says status = "fail" or "reserved" */
 	SMPBOOT_REASON_STATUS_DISABLED = 2,  /* status = "disabled", and the kernel asked to skip such CPUs */
 	SMPBOOT_REASON_NO_METHOD = 3,        /* no enable method is named for it */
 	SMPBOOT_REASON_UNKNOWN_METHOD = 4,   /* no method of that name is registered */

@@ -135,7 +135,7 @@ const char *smpboot_stage_name(enum smpboot_stage stage)
 /* Each reason's name and text, in one place. */
 #define REASONS(X) \
 	X(NONE, "none", "nothing is wrong") \
-	X(STATUS_FAIL, "status-fail", "the device tree says that it is broken") \
+	X(STATUS_FAIL, "status-fail", "the device tree says that it must not be used") \
 	X(STATUS_DISABLED, "status-disabled", "the device tree says disabled, and the kernel skips those") \
 	X(NO_METHOD, "no-method", "no enable method is named for it") \
 	X(UNKNOWN_METHOD, "unknown-method", "no enable method of that name is registered") \

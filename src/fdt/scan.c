@@ -224,7 +224,7 @@ enum smpboot_fdt_power smpboot_fdt_read_status(const struct smpboot_fdt_value *v
 {
 	if (smpboot_fdt_equals(value, "disabled"))
 		return SMPBOOT_FDT_DISABLED;
-	if (smpboot_fdt_equals(value, "fail") || starts_with(value, "fail-"))
+	if (starts_with(value, "fail") || smpboot_fdt_equals(value, "reserved"))
 		return SMPBOOT_FDT_FAIL;
 	return SMPBOOT_FDT_OKAY;
 }

@@ -246,9 +246,15 @@ static void status_disabled_is_by_option(void **state)
 	assert_status("disabled", true, SMPBOOT_STATE_DISABLED, SMPBOOT_REASON_STATUS_DISABLED);
 }
 
+static void a_reserved_cpu_is_disabled(void **state)
+{
+	(void)state;
+	assert_status("reserved", false, SMPBOOT_STATE_DISABLED, SMPBOOT_REASON_STATUS_FAIL);
+}
+
 static void any_other_status_is_okay(void **state)
 {
-	static const char *const others[] = { "okay", "ok", "", "failed", "disable", "reserved", "disabled2" };
+	static const char *const others[] = { "okay", "ok", "", "fai", "disable", "reserved-", "disabled2" };
 
 	(void)state;
 	for (unsigned int i = 0; i < sizeof(others) / sizeof(others[0]); i++)
@@ -287,6 +293,7 @@ int main(void)
 		cmocka_unit_test_setup(bad_method_of_cpus_goes_to_each_cpu_that_needs_it, fresh_machine),
 		cmocka_unit_test_setup(device_type_without_an_end, fresh_machine),
 		cmocka_unit_test_setup(status_fail_is_disabled, fresh_machine),
+		cmocka_unit_test_setup(a_reserved_cpu_is_disabled, fresh_machine),
 		cmocka_unit_test_setup(status_disabled_is_by_option, fresh_machine),
 		cmocka_unit_test_setup(any_other_status_is_okay, fresh_machine),
 		cmocka_unit_test_setup(status_of_the_boot_cpu_is_ignored, fresh_machine),

@@ -38,7 +38,7 @@ static void enter(void *context, unsigned int id)
 static const char *status_of(const struct smpboot_fdt_cpu_node *node)
 {
 	if (node->desc->reason == SMPBOOT_REASON_STATUS_FAIL)
-		return "fail";
+		return node->status[0] == 'r' ? "reserved" : "fail";
 	return node->status != NULL && strcmp(node->status, "disabled") == 0 ? "disabled" : "okay";
 }
 
